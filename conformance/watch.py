@@ -1,0 +1,68 @@
+"""Finds, in every answer of a run, the parts that a watching requirement judges.
+
+A watcher maps an exchange to the parts that it is about; where there are none, nothing is judged.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.model import Exchange
+
+SESSION_OPERATIONS = frozenset({"createSession", "fetchSession", "updateSession"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A part of an answer: its value and the JSON Pointer to it."""
+
+    exchange: Exchange
+    value: Any
+    pointer: str = ""
+
+    def member(self, name: str) -> "Seen":
+        """The part one level down; a missing member is seen as None."""
+        inner = self.value.get(name) if isinstance(self.value, dict) else None
+        return Seen(self.exchange, inner, f"{self.pointer}/{name}")
+
+
+def answers(exchange: Exchange) -> Iterator[Seen]:
+    """The whole answer, whatever it is."""
+    if exchange.response is not None:
+        yield Seen(exchange, exchange.json)
+
+
+def sessions(exchange: Exchange) -> Iterator[Seen]:
+    """Each Session that a successful answer shows: alone, or as an item of a list."""
+    if not exchange.succeeded:
+        return
+    if exchange.operation in SESSION_OPERATIONS and isinstance(exchange.json, dict):
+        yield Seen(exchange, exchange.json)
+    elif exchange.operation == "listSessions":
+        yield from _items(exchange, "sessions")
+
+
+def session_pages(exchange: Exchange) -> Iterator[Seen]:
+    """Each page of the list of Sessions."""
+    if exchange.operation == "listSessions" and exchange.succeeded and isinstance(exchange.json, dict):
+        yield Seen(exchange, exchange.json)
+
+
+def metas(exchange: Exchange) -> Iterator[Seen]:
+    """The `meta` of each page of Sessions that has one."""
+    for page in session_pages(exchange):
+        if isinstance(page.value.get("meta"), dict):
+            yield page.member("meta")
+
+
+def refusals(exchange: Exchange) -> Iterator[Seen]:
+    """Each answer that refuses (4xx)."""
+    if exchange.http_status is not None and 400 <= exchange.http_status < 500:  # noqa: PLR2004 - HTTP's own
+        yield Seen(exchange, exchange.json)
+
+
+def _items(exchange: Exchange, key: str) -> Iterable[Seen]:
+    items = exchange.body.get(key)
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        if isinstance(item, dict):
+            yield Seen(exchange, item, f"/{key}/{index}")
