@@ -65,5 +65,5 @@ def _one_line(case: Callable[..., object]) -> str:
 
 
 def _location(case: Callable[..., object]) -> str:
-    code = case.__code__  # type: ignore[attr-defined]  # cases are plain functions
+    code = case.__code__
     return f"cases/{Path(code.co_filename).name}:{code.co_name}"

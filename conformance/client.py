@@ -1,0 +1,164 @@
+"""Talks to a target: every exchange is recorded, bounded and kept on its own host; nothing is judged."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+
+import httpcore
+import httpx
+
+from conformance.limits import Limits
+from conformance.model import Exchange, Request, Response
+from conformance.operations import OWN, Operations, Own, Value
+from conformance.target import Target
+from conformance.transport import BoundedTransport, Pair
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Recorder:
+    """Keeps every exchange in the order of its end, and tells whoever listens."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    listeners: list[Callable[[Exchange], None]] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _next: int = 0
+    prefix: str = "x"
+
+    def new_id(self) -> str:
+        """An id that no other exchange of this run has."""
+        with self._lock:
+            self._next += 1
+            return f"{self.prefix}{self._next}"
+
+    def add(self, exchange: Exchange) -> None:
+        """Keep an exchange and tell the listeners, one at a time."""
+        with self._lock:
+            self.exchanges.append(exchange)
+            for listener in self.listeners:
+                listener(exchange)
+
+
+class Client(Operations):
+    """A client of one target. Safe to be used by several threads at once."""
+
+    def __init__(self, target: Target, recorder: Recorder, limits: Limits) -> None:
+        self.target = target
+        self.recorder = recorder
+        self.limits = limits
+        self._http = httpx.Client(
+            transport=BoundedTransport(origin=target.origin, timeout=limits.timeout),
+            trust_env=False,
+            headers={"User-Agent": "proxy-conformance", "Accept-Encoding": "identity"},
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._http.close()
+
+    def follow(self, url: str, operation: str) -> Exchange:
+        """GET a URL that the target gave, on the target's own host whatever host it names.
+
+        Only path and query are taken. A path outside of the base path is put below it.
+        """
+        parts = urlsplit(url)
+        path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
+        base = self.target.base_path
+        if base and path.startswith(f"{base}/"):
+            path = path.removeprefix(base)
+        return self.send("GET", path + (f"?{parts.query}" if parts.query else ""), operation=operation)
+
+    def send(  # noqa: PLR0913 - a request has that many parts
+        self,
+        method: str,
+        path: str,
+        *,
+        operation: str | None = None,
+        query: Mapping[str, Value] | None = None,
+        form: Mapping[str, Value] | None = None,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: Pair | Own | None = OWN,
+    ) -> Exchange:
+        """Send one request and record it; `path` is below the base path and may hold a query.
+
+        `form` is sent urlencoded as the helper libraries do; `body` goes out as it is. `auth` is a pair,
+        None for no credentials, or the target's own. A 429 is waited for within the limits of the run.
+        Raises NotRun where the run may not send it.
+        """
+        target = self.target.base_path + path
+        if query:
+            target += f"?{urlencode(query, doseq=True)}"
+        sent = {"Accept": "application/json"}
+        if form is not None and body is None:
+            body = urlencode(form, doseq=True).encode("ascii")
+            sent["Content-Type"] = FORM
+        sent.update(headers or {})
+        pair = self.target.credentials.pair if isinstance(auth, Own) else auth
+        request = self._http.build_request(
+            method, self.target.origin + target, content=body, headers=sent, extensions={"pair": pair}
+        )
+        if body is None and method == "POST":
+            request.headers["Content-Length"] = "0"
+        return self._attempt(request, operation)
+
+    def _attempt(self, request: httpx.Request, operation: str | None) -> Exchange:
+        """The answer, after as many 429 as the limits allow to wait for."""
+        attempt, waited = 1, 0.0
+        while True:
+            exchange = self._once(request, operation, attempt, waited)
+            self.recorder.add(exchange)
+            waited = self.limits.wait_for(exchange)
+            if not waited:
+                return exchange
+            time.sleep(waited)
+            attempt += 1
+
+    def _once(self, request: httpx.Request, operation: str | None, attempt: int, waited: float) -> Exchange:
+        self.limits.before(request.method, operation)
+        identity = self.recorder.new_id()
+        started, begin = time.time(), time.perf_counter()
+        response, no_answer = self._answer(request)
+        self.limits.after(answered=response is not None)
+        return Exchange(
+            id=identity,
+            operation=operation,
+            request=_recorded(request),
+            response=response,
+            no_answer=no_answer,
+            started=started,
+            duration_ms=round((time.perf_counter() - begin) * 1000),
+            attempt=attempt,
+            waited_ms=round(waited * 1000),
+        )
+
+    def _answer(self, request: httpx.Request) -> tuple[Response | None, str | None]:
+        if self.limits.given_up:
+            return None, self.limits.given_up
+        try:
+            answer = self._http.send(request)
+        except httpcore.TimeoutException:
+            return None, f"no complete answer within {self.limits.timeout:g} s"
+        except httpcore.ConnectError as error:
+            return None, f"cannot connect: {str(error)[:200]}"
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            return None, f"the connection broke: {type(error).__name__}: {str(error)[:200]}"
+        return _response(answer), None
+
+
+def _recorded(request: httpx.Request) -> Request:
+    headers = tuple((name, value) for name, value in request.headers.multi_items() if name != "host")
+    return Request(request.method, request.url.raw_path.decode("ascii"), headers, request.read())
+
+
+def _response(answer: httpx.Response) -> Response:
+    return Response(
+        http_status=answer.status_code,
+        headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in answer.headers.raw),
+        body=answer.extensions["body"],
+        truncated=answer.extensions["truncated"],
+        http_version=answer.extensions["http_version"].decode("latin-1"),
+    )

@@ -1,0 +1,148 @@
+"""Who is judged: where it is, how to be let in, and what may be made on it."""
+
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from conformance.secret import Secret
+from conformance.transport import Pair
+
+DUMMY_ACCOUNT = "AC" + "0123456789abcdef" * 2
+DUMMY_TOKEN = "proxy-conformance-dummy-token"  # noqa: S105 - documented, and sent to loopback addresses only
+
+
+class Kind(StrEnum):
+    """How careful a run has to be."""
+
+    EMBEDDED = "embedded"
+    LOOPBACK = "loopback"
+    REMOTE = "remote"
+    PRODUCTION = "production"
+
+
+class BadTarget(Exception):
+    """The target cannot be used as it was given; `hint` says what to do next."""
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """One pair for HTTP Basic, the account that it belongs to, and the name of where it came from.
+
+    `account` is None where nobody said which account it is.
+    """
+
+    pair: Pair
+    account: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A base URL split into origin and base path, with the credentials for it."""
+
+    origin: str
+    base_path: str
+    kind: Kind
+    credentials: Credentials
+    service_sid: str | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Origin and base path, without a slash at the end."""
+        return self.origin + self.base_path
+
+    @property
+    def may_create_services(self) -> bool:
+        """Whether the run may make Services beside the one that it was given."""
+        return self.service_sid is None or self.kind in (Kind.EMBEDDED, Kind.LOOPBACK)
+
+    @property
+    def may_send_messages(self) -> bool:
+        """Whether Participants and messages cost nothing and reach nobody here."""
+        return self.kind in (Kind.EMBEDDED, Kind.LOOPBACK)
+
+
+def kind_of(host: str) -> Kind:
+    """How careful to be with a host: by its name alone, nothing is looked up."""
+    name = host.lower().rstrip(".")
+    if name == "twilio.com" or name.endswith(".twilio.com"):
+        return Kind.PRODUCTION
+    if name == "localhost" or name.endswith(".localhost"):
+        return Kind.LOOPBACK
+    try:
+        return Kind.LOOPBACK if ipaddress.ip_address(name.strip("[]")).is_loopback else Kind.REMOTE
+    except ValueError:
+        return Kind.REMOTE
+
+
+def split(base_url: str) -> tuple[str, str, str]:
+    """Origin, host and base path of a base URL; BadTarget where it is none."""
+    parts = urlsplit(base_url)
+    try:
+        port = parts.port
+    except ValueError:
+        raise BadTarget(f"{base_url!r} has no usable port", hint="write it as http://host:port") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadTarget(f"{base_url!r} is not an http or https URL", hint="write it as http://host:port/path")
+    if parts.username is not None or parts.password is not None:
+        raise BadTarget(
+            "the base URL holds credentials",
+            hint="take them out and set PROXY_CONFORMANCE_ACCOUNT_SID and PROXY_CONFORMANCE_AUTH_TOKEN",
+        )
+    if parts.query or parts.fragment:
+        raise BadTarget(
+            "the base URL has a query or a fragment", hint="give scheme, host, port and path only"
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    origin = f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, default) else "")
+    return origin, parts.hostname, parts.path.rstrip("/")
+
+
+def find_credentials(
+    environment: Mapping[str, str], kind: Kind, *, account_sid: str | None, twilio_env: bool = False
+) -> Credentials:
+    """The credentials for a target of that kind, read from the environment.
+
+    `TWILIO_*` counts only for Twilio's own hosts or when asked for, so that a shell full of production
+    variables is not sent elsewhere. A loopback target without credentials gets the documented dummy pair.
+    """
+    prefixes = ["PROXY_CONFORMANCE"]
+    if kind is Kind.PRODUCTION or twilio_env:
+        prefixes.append("TWILIO")
+    for prefix in prefixes:
+        found = _from(environment, prefix, account_sid)
+        if found is not None:
+            return found
+    if kind in (Kind.EMBEDDED, Kind.LOOPBACK):
+        user = account_sid or DUMMY_ACCOUNT
+        known = DUMMY_ACCOUNT if kind is Kind.EMBEDDED else account_sid
+        return Credentials(Pair(user, Secret(DUMMY_TOKEN)), known, "the documented dummy pair")
+    raise BadTarget(
+        "no credentials for this target",
+        hint="set PROXY_CONFORMANCE_ACCOUNT_SID and PROXY_CONFORMANCE_AUTH_TOKEN, "
+        "or PROXY_CONFORMANCE_API_KEY and PROXY_CONFORMANCE_API_SECRET",
+    )
+
+
+def _from(environment: Mapping[str, str], prefix: str, account_sid: str | None) -> Credentials | None:
+    account = account_sid or environment.get(f"{prefix}_ACCOUNT_SID")
+    key, key_secret = environment.get(f"{prefix}_API_KEY"), environment.get(f"{prefix}_API_SECRET")
+    token = environment.get(f"{prefix}_AUTH_TOKEN")
+    if key and key_secret:
+        return Credentials(Pair(key, Secret(key_secret)), account, f"{prefix}_API_KEY")
+    if account and token:
+        return Credentials(Pair(account, Secret(token)), account, f"{prefix}_AUTH_TOKEN")
+    return None
+
+
+def wrong_password(pair: Pair) -> Pair:
+    """The same user with a password that was never valid, and tells nothing of the right one."""
+    return Pair(pair.user, Secret(secrets.token_hex(16)))
