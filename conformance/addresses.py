@@ -1,12 +1,16 @@
 """Where the resources of the contract live, below the origin and the base path of a target.
 
-Every segment is percent-encoded, so that any text can stand in the place of a SID.
+Every segment is percent-encoded, so that any text can stand in the place of a SID. `made` is the
+exchange that created the resource, where this run did that.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from conformance.model import Exchange, Request
+
 SERVICES = "/v1/Services"
+NOT_MADE = Exchange(id="", operation=None, request=Request("", "", (), b""), response=None)
 
 
 def _below(parent: str, *segments: str) -> str:
@@ -18,6 +22,7 @@ class Service:
     """A Proxy Service."""
 
     sid: str
+    made: Exchange = field(default=NOT_MADE, compare=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -35,6 +40,7 @@ class Session:
 
     service: Service
     sid: str
+    made: Exchange = field(default=NOT_MADE, compare=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -60,6 +66,7 @@ class Participant:
 
     session: Session
     sid: str
+    made: Exchange = field(default=NOT_MADE, compare=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -81,6 +88,7 @@ class Interaction:
 
     session: Session
     sid: str
+    made: Exchange = field(default=NOT_MADE, compare=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -98,6 +106,7 @@ class Message:
 
     participant: Participant
     sid: str
+    made: Exchange = field(default=NOT_MADE, compare=False, repr=False)
 
     @property
     def path(self) -> str:

@@ -1,0 +1,169 @@
+"""Prepares the states that cases start from. What cannot be prepared is blocked or not applicable, never failed.
+
+Everything made here is named `pc-<run>-<n>` and, unless the case says otherwise, expires by itself.
+"""
+
+import itertools
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from conformance.addresses import Interaction, Participant, Service, Session
+from conformance.client import Client
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.operations import Value
+
+LIFETIME = 3600
+IDENTIFIERS = ("+14158675310", "+14158675311", "+14158675312")
+POOL = ("+14158675398", "+14158675399")
+
+CREATE = "create.creates"
+CLOSE = "update.closes"
+REOPEN = "update.reopens"
+
+
+def random_sid(prefix: str) -> str:
+    """A well-formed SID that nothing has."""
+    return prefix + secrets.token_hex(16)
+
+
+def at_once(*calls: Callable[[], Exchange]) -> list[Exchange]:
+    """The answers to calls made in parallel, in the order of the calls."""
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return [future.result() for future in [threads.submit(call) for call in calls]]
+
+
+@dataclass
+class Make:
+    """Makes resources on the target for the cases."""
+
+    client: Client
+    run: str
+
+    def __post_init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._implicit: bool | None = None
+
+    def name(self, padding: int = 0) -> str:
+        """A name that nothing else of this run has, padded with `x` to that many characters."""
+        return f"pc-{self.run}-{next(self._numbers)}".ljust(padding, "x")
+
+    # -- Services -------------------------------------------------------------------------------------
+
+    def main_service(self) -> Service:
+        """The Service that the run works in: the given one, else a new one.
+
+        A target without the Services resource is asked whether Sessions work under a SID of our own.
+        """
+        if self.client.target.service_sid is not None:
+            return Service(self.client.target.service_sid)
+        made = self.client.create_service(UniqueName=self.name())
+        sid = made.body.get("sid")
+        if made.succeeded and isinstance(sid, str):
+            self._implicit = False
+            return Service(sid, made)
+        return self._implicit_service(made)
+
+    def _implicit_service(self, refused: Exchange) -> Service:
+        service = Service(random_sid("KS"))
+        probe = self.client.create_session(service, UniqueName=self.name(), Ttl=LIFETIME)
+        if probe.response is None or 400 <= (probe.http_status or 0) < 500:  # noqa: PLR2004 - HTTP's own
+            raise Blocked(
+                f"no Service to work in: creating one was answered {refused.http_status or refused.no_answer}; "
+                "give an existing one with --service-sid",
+                evidence=[refused, probe],
+            )
+        self._implicit = True
+        return service
+
+    def service(self, **form: Value) -> Service:
+        """Another Service, with nothing in it."""
+        if not self.client.target.may_create_services:
+            raise NotApplicable("the run was told to stay in the given Service")
+        if self._implicit and not form:
+            return Service(random_sid("KS"))
+        made = self.client.create_service(UniqueName=self.name(), **form)
+        sid = made.body.get("sid")
+        if not (made.succeeded and isinstance(sid, str)):
+            raise NotApplicable(f"the target makes no further Service ({made.http_status})", evidence=[made])
+        return Service(sid, made)
+
+    def real_service(self, **form: Value) -> Service:
+        """Another Service that exists because it was created; not applicable where Services are implied."""
+        if self._implicit:
+            raise NotApplicable("the target has no Services resource: every Service SID works")
+        return self.service(**form)
+
+    # -- Sessions -------------------------------------------------------------------------------------
+
+    def session(self, service: Service, **form: Value) -> Session:
+        """A new Session, named and with a lifetime of an hour unless the form says otherwise."""
+        return self.bare_session(service, **{"UniqueName": self.name(), "Ttl": LIFETIME, **form})
+
+    def bare_session(self, service: Service, **form: Value) -> Session:
+        """A new Session made with these parameters only."""
+        made = self.client.create_session(service, **form)
+        sid = made.body.get("sid")
+        if not (made.succeeded and isinstance(sid, str) and sid):
+            reason = made.http_status or made.no_answer
+            raise Blocked(f"creating a Session was answered {reason}", blocked_by=CREATE, evidence=[made])
+        return Session(service, sid, made)
+
+    def closed(self, session: Session) -> Session:
+        """The Session after it was closed; `made` is the closing exchange."""
+        return self._moved(session, "closed", CLOSE)
+
+    def reopened(self, session: Session) -> Session:
+        """The closed Session after it was re-opened; `made` is the re-opening exchange."""
+        return self._moved(session, "in-progress", REOPEN)
+
+    def _moved(self, session: Session, status: str, prerequisite: str) -> Session:
+        moved = self.client.update_session(session, Status=status)
+        if not (moved.succeeded and moved.body.get("status") == status):
+            raise Blocked(
+                f"setting the status to {status} was answered {moved.http_status or moved.no_answer}",
+                blocked_by=prerequisite,
+                evidence=[moved],
+            )
+        return replace(session, made=moved)
+
+    # -- Participants and messages --------------------------------------------------------------------
+
+    def participant(self, session: Session, identifier: str = IDENTIFIERS[0], **form: Value) -> Participant:
+        """A new Participant, after numbers were added to the Service where the target wants some."""
+        self._neighbours_allowed()
+        made = self.client.create_participant(session, Identifier=identifier, **form)
+        if not made.succeeded and self._fill_pool(session.service):
+            made = self.client.create_participant(session, Identifier=identifier, **form)
+        sid = made.body.get("sid")
+        if not (made.succeeded and isinstance(sid, str)):
+            raise NotApplicable(f"the target takes no Participant ({_why(made)})", evidence=[made])
+        return Participant(session, sid, made)
+
+    def pool(self, service: Service) -> None:
+        """Put numbers into the Service where the target has such a thing."""
+        self._neighbours_allowed()
+        self._fill_pool(service)
+
+    def _fill_pool(self, service: Service) -> bool:
+        added = [self.client.create_phone_number(service, PhoneNumber=number) for number in POOL]
+        return any(exchange.succeeded for exchange in added)
+
+    def message(self, participant: Participant, body: str = "ping") -> Interaction:
+        """A message sent through the Participant, as the Interaction that it makes."""
+        self._neighbours_allowed()
+        sent = self.client.create_message(participant, Body=body)
+        sid = sent.body.get("sid")
+        if not (sent.succeeded and isinstance(sid, str)):
+            raise NotApplicable(f"the target sends no message ({_why(sent)})", evidence=[sent])
+        return Interaction(participant.session, sid, sent)
+
+    def _neighbours_allowed(self) -> None:
+        if not self.client.target.may_send_messages:
+            raise NotApplicable("Participants and messages are left alone on a target that is not local")
+
+
+def _why(refused: Exchange) -> str:
+    code = refused.body.get("code")
+    return f"{refused.http_status or refused.no_answer}" + (f", code {code}" if isinstance(code, int) else "")
