@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 import httpcore
 import httpx
 
+from conformance.journal import Journal
 from conformance.limits import Limits
 from conformance.model import Exchange, Request, Response
 from conformance.operations import OWN, Operations, Own, Value
@@ -20,10 +21,9 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass
 class Recorder:
-    """Keeps every exchange in the order of its end, and tells whoever listens."""
+    """Keeps every exchange in the order of its end."""
 
     exchanges: list[Exchange] = field(default_factory=list)
-    listeners: list[Callable[[Exchange], None]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: int = 0
     prefix: str = "x"
@@ -35,20 +35,19 @@ class Recorder:
             return f"{self.prefix}{self._next}"
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange and tell the listeners, one at a time."""
+        """Keep an exchange."""
         with self._lock:
             self.exchanges.append(exchange)
-            for listener in self.listeners:
-                listener(exchange)
 
 
 class Client(Operations):
     """A client of one target. Safe to be used by several threads at once."""
 
-    def __init__(self, target: Target, recorder: Recorder, limits: Limits) -> None:
+    def __init__(self, target: Target, recorder: Recorder, limits: Limits, journal: Journal) -> None:
         self.target = target
         self.recorder = recorder
         self.limits = limits
+        self.journal = journal
         self._http = httpx.Client(
             transport=BoundedTransport(origin=target.origin, timeout=limits.timeout),
             trust_env=False,
@@ -111,6 +110,7 @@ class Client(Operations):
         while True:
             exchange = self._once(request, operation, attempt, waited)
             self.recorder.add(exchange)
+            self.journal.note(exchange)
             waited = self.limits.wait_for(exchange)
             if not waited:
                 return exchange
@@ -120,13 +120,15 @@ class Client(Operations):
     def _once(self, request: httpx.Request, operation: str | None, attempt: int, waited: float) -> Exchange:
         self.limits.before(request.method, operation)
         identity = self.recorder.new_id()
+        sent = _recorded(request)
+        self.journal.intend(operation, sent)
         started, begin = time.time(), time.perf_counter()
         response, no_answer = self._answer(request)
         self.limits.after(answered=response is not None)
         return Exchange(
             id=identity,
             operation=operation,
-            request=_recorded(request),
+            request=sent,
             response=response,
             no_answer=no_answer,
             started=started,

@@ -78,7 +78,7 @@ def expect_refused(exchange: Exchange, *, control: Exchange) -> None:
 
 def expect_4xx(exchange: Exchange) -> None:
     """The answer is a 4xx; for refusals whose control stands elsewhere in the case."""
-    if not 400 <= (answered(exchange).http_status or 0) < 500:  # noqa: PLR2004 - HTTP's own
+    if not answered(exchange).refused:
         raise fail(
             "not-refused", expected="a 4xx answer", actual=str(exchange.http_status), evidence=exchange
         )
@@ -86,7 +86,7 @@ def expect_4xx(exchange: Exchange) -> None:
 
 def expect_not_found(exchange: Exchange) -> None:
     """The answer does not show the resource: a 4xx."""
-    if not 400 <= (answered(exchange).http_status or 0) < 500:  # noqa: PLR2004 - HTTP's own
+    if not answered(exchange).refused:
         raise fail(
             "still-there",
             expected="a 4xx answer: the resource is not there",
@@ -97,7 +97,7 @@ def expect_not_found(exchange: Exchange) -> None:
 
 def expect_error_code(exchange: Exchange, code: int) -> None:
     """The refusal carries this code. Blocked where it is no refusal."""
-    if not 400 <= (answered(exchange).http_status or 0) < 500:  # noqa: PLR2004 - HTTP's own
+    if not answered(exchange).refused:
         raise Blocked(f"the answer is no refusal but {exchange.http_status}", evidence=[exchange])
     expect_value(exchange, "/code", code)
 

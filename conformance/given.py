@@ -1,4 +1,4 @@
-"""Prepares the states that cases start from. What cannot be prepared is blocked or not applicable, never failed.
+"""Prepares the states that cases start from; what cannot be prepared is never a failure of the case.
 
 Everything made here is named `pc-<run>-<n>` and, unless the case says otherwise, expires by itself.
 """
@@ -63,19 +63,21 @@ class Make:
         if made.succeeded and isinstance(sid, str):
             self._implicit = False
             return Service(sid, made)
-        return self._implicit_service(made)
-
-    def _implicit_service(self, refused: Exchange) -> Service:
-        service = Service(random_sid("KS"))
-        probe = self.client.create_session(service, UniqueName=self.name(), Ttl=LIFETIME)
-        if probe.response is None or 400 <= (probe.http_status or 0) < 500:  # noqa: PLR2004 - HTTP's own
+        if not self._services_are_implied():
             raise Blocked(
-                f"no Service to work in: creating one was answered {refused.http_status or refused.no_answer}; "
+                f"no Service to work in: creating one was answered {made.http_status or made.no_answer}; "
                 "give an existing one with --service-sid",
-                evidence=[refused, probe],
+                evidence=[made],
             )
-        self._implicit = True
-        return service
+        return Service(random_sid("KS"))
+
+    def _services_are_implied(self) -> bool:
+        """Whether Sessions can be made under a Service SID that nobody created; asked once."""
+        if self._implicit is None:
+            service = Service(random_sid("KS"))
+            probe = self.client.create_session(service, UniqueName=self.name(), Ttl=LIFETIME)
+            self._implicit = probe.response is not None and not probe.refused
+        return self._implicit
 
     def service(self, **form: Value) -> Service:
         """Another Service, with nothing in it."""
@@ -85,15 +87,17 @@ class Make:
             return Service(random_sid("KS"))
         made = self.client.create_service(UniqueName=self.name(), **form)
         sid = made.body.get("sid")
-        if not (made.succeeded and isinstance(sid, str)):
-            raise NotApplicable(f"the target makes no further Service ({made.http_status})", evidence=[made])
-        return Service(sid, made)
+        if made.succeeded and isinstance(sid, str):
+            return Service(sid, made)
+        if not form and self._services_are_implied():
+            return Service(random_sid("KS"))
+        raise NotApplicable(f"the target makes no further Service ({made.http_status})", evidence=[made])
 
-    def real_service(self, **form: Value) -> Service:
-        """Another Service that exists because it was created; not applicable where Services are implied."""
+    def unknown_service(self) -> Service:
+        """A well-formed Service SID that nobody created; not applicable where every Service SID works."""
         if self._implicit:
             raise NotApplicable("the target has no Services resource: every Service SID works")
-        return self.service(**form)
+        return Service(random_sid("KS"))
 
     # -- Sessions -------------------------------------------------------------------------------------
 

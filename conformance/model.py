@@ -159,7 +159,21 @@ class Exchange:
     @property
     def succeeded(self) -> bool:
         """Whether the answer is a 2xx."""
-        return self.http_status is not None and 200 <= self.http_status < 300  # noqa: PLR2004 - HTTP's own
+        return self._class == 2  # noqa: PLR2004 - HTTP's own
+
+    @property
+    def redirects(self) -> bool:
+        """Whether the answer is a 3xx."""
+        return self._class == 3  # noqa: PLR2004 - HTTP's own
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer is a 4xx."""
+        return self._class == 4  # noqa: PLR2004 - HTTP's own
+
+    @property
+    def _class(self) -> int | None:
+        return None if self.response is None else self.response.http_status // 100
 
     @cached_property
     def json(self) -> Any:  # noqa: ANN401 - JSON has no narrower type

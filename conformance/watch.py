@@ -57,7 +57,7 @@ def metas(exchange: Exchange) -> Iterator[Seen]:
 
 def refusals(exchange: Exchange) -> Iterator[Seen]:
     """Each answer that refuses (4xx)."""
-    if exchange.http_status is not None and 400 <= exchange.http_status < 500:  # noqa: PLR2004 - HTTP's own
+    if exchange.refused:
         yield Seen(exchange, exchange.json)
 
 

@@ -1,0 +1,18 @@
+"""The suite: one module a chapter, each case judging one requirement."""
+
+CHAPTERS = (
+    "session",
+    "create",
+    "fetch",
+    "list",
+    "paging",
+    "update",
+    "delete",
+    "expiry",
+    "authentication",
+    "errors",
+    "wire",
+    "neighbours",
+    "concurrency",
+    "observations",
+)

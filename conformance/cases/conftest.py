@@ -1,0 +1,90 @@
+"""The givens: states that cases start from, by name. Those with a wider scope are shared by many cases."""
+
+import pytest
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.given import Make
+from conformance.model import Exchange
+from conformance.plugin import judging
+
+
+@pytest.fixture(scope="session")
+def client(pytestconfig: pytest.Config) -> Client:
+    """The client of the target."""
+    return judging(pytestconfig).client
+
+
+@pytest.fixture(scope="session")
+def make(pytestconfig: pytest.Config) -> Make:
+    """Makes further resources."""
+    return judging(pytestconfig).make
+
+
+@pytest.fixture(scope="session")
+def service(make: Make) -> Service:
+    """The Service that the run works in."""
+    return make.main_service()
+
+
+@pytest.fixture(scope="session")
+def other_service(make: Make, service: Service) -> Service:  # noqa: ARG001 - the main Service comes first
+    """A second Service."""
+    return make.service()
+
+
+@pytest.fixture(scope="session")
+def empty_service(make: Make, service: Service) -> Service:  # noqa: ARG001 - the main Service comes first
+    """A Service in which nothing is ever created."""
+    return make.service()
+
+
+@pytest.fixture
+def session(make: Make, service: Service) -> Session:
+    """A new Session of the case's own, named, open, with a lifetime of an hour."""
+    return make.session(service)
+
+
+@pytest.fixture(scope="session")
+def plain(make: Make, service: Service) -> Session:
+    """A Session made without any parameter, to be looked at only."""
+    return make.bare_session(service)
+
+
+@pytest.fixture
+def closed_session(make: Make, session: Session) -> Session:
+    """A Session of the case's own that was closed by an update."""
+    return make.closed(session)
+
+
+@pytest.fixture
+def reopened_session(make: Make, closed_session: Session) -> Session:
+    """A Session of the case's own that was closed and re-opened."""
+    return make.reopened(closed_session)
+
+
+@pytest.fixture(scope="session")
+def seen(tour: list[Exchange]) -> list[Exchange]:
+    """Stands for every answer of the run; the plugin hands the parts to watching cases one by one."""
+    return tour
+
+
+@pytest.fixture(scope="session")
+def tour(client: Client, make: Make, service: Service) -> list[Exchange]:
+    """One exchange of every kind that shows a Session, a page or a refusal, for the cases that watch."""
+    made = client.create_session(service, UniqueName=make.name(), Ttl=3600)
+    session = service.session(str(made.body.get("sid", "KC")))
+    return [
+        made,
+        client.create_session(service),
+        client.create_session(service, DateExpiry="2099-01-02T03:04:05Z"),
+        client.fetch_session(session),
+        client.list_sessions(service, PageSize=2),
+        client.list_sessions(service),
+        client.update_session(session, Ttl=7200),
+        client.update_session(session, Status="closed"),
+        client.fetch_session(session),
+        client.update_session(session, Status="in-progress"),
+        client.delete_session(session),
+        client.fetch_session(session),
+    ]

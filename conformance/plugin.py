@@ -1,0 +1,262 @@
+"""Between pytest and the suite: options in, findings out. Knows nothing about Proxy.
+
+`pytest -p conformance.plugin --pyargs conformance.cases --target URL` judges a target; each report of
+pytest carries what it showed as events, so that parallel workers need nothing else to tell the controller.
+"""
+
+import os
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance import embedded, hooks
+from conformance.expect import judged
+from conformance.journal import Journal
+from conformance.judging import Judging
+from conformance.limits import Limits
+from conformance.model import Exchange, Finding, Nonconformity, NotJudged, Question, Requirement
+from conformance.requirement import QUESTION, REQUIREMENT
+from conformance.target import Kind, Target, find_credentials, kind_of, split
+
+CASES = Path(__file__).parent / "cases"
+JUDGING = pytest.StashKey[Judging]()
+PROCESSES = pytest.StashKey[ExitStack]()
+START = pytest.StashKey[int]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a run can be told; the command line of `proxy-conformance run` ends here too."""
+    group = parser.getgroup("conformance", "conformance of an implementation of the Proxy Session resource")
+    group.addoption("--target", metavar="URL", help="base URL of the target (default: the embedded emulator)")
+    group.addoption("--embedded", action="store_true", help="the target is our own emulator")
+    group.addoption("--account-sid", metavar="AC...", help="account SID; not a secret")
+    group.addoption("--service-sid", metavar="KS...", help="work in this Service instead of creating one")
+    group.addoption("--twilio-env", action="store_true", help="read credentials from TWILIO_* too")
+    group.addoption("--requirement", metavar="ID", action="append", default=[], help="only this requirement")
+    group.addoption("--level", choices=["MUST", "SHOULD", "MAY"], help="only requirements of this level")
+    group.addoption("--read-only", action="store_true", help="send nothing that changes the target")
+    group.addoption("--request-timeout", type=float, default=10.0, metavar="SECONDS", help="for one request")
+    group.addoption("--max-requests", type=int, metavar="N", help="the most requests that may be sent")
+    group.addoption("--journal", metavar="FILE", help="where to note what is made on the target")
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the hook through which a run is told."""
+    pluginmanager.add_hookspecs(hooks)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the embedded emulator where no target was named, and pass on what workers report."""
+    config.stash[PROCESSES] = ExitStack()
+    if hasattr(config, "workerinput"):
+        return
+    config.pluginmanager.register(Carrier(config))
+    if config.option.target is None and not config.option.collectonly:
+        config.option.target = config.stash[PROCESSES].enter_context(embedded.emulator())
+        config.option.embedded = True
+
+
+class Carrier:
+    """In the controller: takes the events out of reports and of workers that end, and announces each."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def announce(self, events: Sequence[dict[str, Any]]) -> None:
+        """Tell every plugin that listens."""
+        for event in events:
+            self._config.hook.pytest_conformance_event(event=event)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Announce what one phase of one item showed."""
+        self.announce(getattr(report, "conformance", ()))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist, untyped
+        """Announce what a worker had to say at its end."""
+        self.announce(getattr(node, "workeroutput", {}).get("conformance", ()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    config.stash[PROCESSES].close()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Every module of the cases is a chapter, whatever its name."""
+    if (
+        file_path.parent == CASES
+        and file_path.suffix == ".py"
+        and file_path.stem not in ("__init__", "conftest")
+    ):
+        return pytest.Module.from_parent(parent, path=file_path)
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what was selected; let the watching requirements come last, when there is most to see."""
+    chosen = [item for item in items if _selected(config, item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    chosen.sort(key=_place)
+    items[:] = chosen
+    planting = [item for item in chosen if "planted" in getattr(item, "fixturenames", ())]
+    if planting:
+        # What takes time to expire is made first and looked at last, so that nobody has to wait.
+        chosen[0].fixturenames.insert(0, "planted")  # type: ignore[attr-defined]  # functions have it
+
+
+def _selected(config: pytest.Config, item: pytest.Item) -> bool:
+    declared = requirement_of(item)
+    wanted: Sequence[str] = config.option.requirement
+    if declared is None:
+        return not wanted and config.option.level is None
+    if wanted and declared.id not in wanted:
+        return False
+    return config.option.level in (None, declared.level.value)
+
+
+def _place(item: pytest.Item) -> int:
+    declared = requirement_of(item)
+    if declared is not None and declared.watches is not None:
+        return 2
+    return 1 if "planted" in getattr(item, "fixturenames", ()) else 0
+
+
+def requirement_of(item: pytest.Item) -> Requirement | None:
+    """The requirement that an item judges, if any."""
+    declared = getattr(getattr(item, "function", None), REQUIREMENT, None)
+    return declared if isinstance(declared, Requirement) else None
+
+
+def question_of(item: pytest.Item) -> Question | None:
+    """The question that an item answers, if any."""
+    asked = getattr(getattr(item, "function", None), QUESTION, None)
+    return asked if isinstance(asked, Question) else None
+
+
+def judging(config: pytest.Config) -> Judging:
+    """The state of this process, made at its first use."""
+    if JUDGING not in config.stash:
+        config.stash[JUDGING] = _begin(config)
+    return config.stash[JUDGING]
+
+
+def _begin(config: pytest.Config) -> Judging:
+    option = config.option
+    origin, host, base_path = split(option.target)
+    kind = Kind.EMBEDDED if option.embedded else kind_of(host)
+    credentials = find_credentials(
+        os.environ, kind, account_sid=option.account_sid, twilio_env=option.twilio_env
+    )
+    target = Target(origin, base_path, kind, credentials, option.service_sid)
+    limits = Limits(
+        timeout=option.request_timeout, max_requests=option.max_requests, read_only=option.read_only
+    )
+    journal = Journal(Path(option.journal) if option.journal else None)
+    journal.start(target.base_url, credentials.account)
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    return Judging(target, limits, journal, worker=worker)
+
+
+# -- one item ------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask the target once whether it can be judged at all."""
+    judged.set([])
+    judging(item.config).ready()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Judge a watching requirement by all that was seen so far; answer a question."""
+    state = judging(pyfuncitem.config)
+    pyfuncitem.stash[START] = len(state.recorder.exchanges)
+    declared = requirement_of(pyfuncitem)
+    if declared is not None and declared.watches is not None:
+        state.watch_with(declared, pyfuncitem.obj)
+        return True
+    asked = question_of(pyfuncitem)
+    if asked is None:
+        return None
+    names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own implementation of this hook
+    answer = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+    pyfuncitem.user_properties.append(("answer", str(answer)))
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the end of a phase into events, carried by the report."""
+    report = yield
+    state = judging(item.config)
+    error = call.excinfo.value if call.excinfo is not None else None
+    events: list[dict[str, Any]] = []
+    if call.when == "call" or error is not None:
+        events = _events(state, item, error)
+    exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
+    report.conformance = exchanges + events  # type: ignore[attr-defined]  # carried to the controller
+    if isinstance(error, Nonconformity | NotJudged):
+        report.longrepr = str(error)
+    return report
+
+
+def _events(state: Judging, item: pytest.Item, error: BaseException | None) -> list[dict[str, Any]]:
+    declared, asked = requirement_of(item), question_of(item)
+    evidence = _evidence(state, item)
+    if asked is not None:
+        answer = dict(item.user_properties).get("answer", f"not answered: {error}")
+        ids = [exchange.id for exchange in evidence]
+        found = {"id": asked.id, "question": asked.question, "answer": state.redactor.text(str(answer))}
+        return [{"event": "observation", **found, "exchanges": ids}]
+    if declared is None or declared.id in state.watch.cases:
+        return []
+    case = getattr(item, "callspec", None)
+    finding = state.finding(declared, case.id if case else "", error, evidence, judged.get([]))
+    return [finding_event(finding)]
+
+
+def _evidence(state: Judging, item: pytest.Item) -> list[Exchange]:
+    """The exchanges of the case itself, those that it judged, and those that made what it was given."""
+    start = item.stash.get(START, len(state.recorder.exchanges))
+    given = (getattr(value, "made", None) for value in getattr(item, "funcargs", {}).values())
+    made = [exchange for exchange in given if isinstance(exchange, Exchange)]
+    return [*made, *judged.get([]), *state.recorder.exchanges[start:]]
+
+
+def finding_event(finding: Finding) -> dict[str, Any]:
+    """A finding as an event."""
+    return {"event": "finding", **asdict(finding), "exchanges": list(finding.exchanges)}
+
+
+# -- the end of a process and of the run ---------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Judge what the watching requirements saw, and remove what the run made."""
+    if JUDGING not in session.config.stash:
+        return
+    state = session.config.stash[JUDGING]
+    findings = [finding_event(finding) for finding in state.watched()]
+    cleanup = state.journal.clean(state.client)
+    exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
+    limits = {"requests": state.limits.requests, "throttled": state.limits.throttled}
+    limits["waited_ms"] = round(state.limits.waited * 1000)
+    last = {"event": "process-finished", "cleanup": asdict(cleanup), "limits": limits}
+    last["redaction"] = dict(state.redactor.counts)
+    events = [*exchanges, *findings, last]
+    state.client.close()
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["conformance"] = events
+    else:
+        for event in events:
+            session.config.hook.pytest_conformance_event(event=event)
