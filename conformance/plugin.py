@@ -233,7 +233,8 @@ def _evidence(state: Judging, item: pytest.Item) -> list[Exchange]:
 
 def finding_event(finding: Finding) -> dict[str, Any]:
     """A finding as an event."""
-    return {"event": "finding", **asdict(finding), "exchanges": list(finding.exchanges)}
+    data = asdict(finding)
+    return {"event": "finding", **data, "status": finding.status.value, "exchanges": list(finding.exchanges)}
 
 
 # -- the end of a process and of the run ---------------------------------------------------------------
@@ -250,7 +251,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
     limits = {"requests": state.limits.requests, "throttled": state.limits.throttled}
     limits["waited_ms"] = round(state.limits.waited * 1000)
-    last = {"event": "process-finished", "cleanup": asdict(cleanup), "limits": limits}
+    left = [dict(resource) for resource in cleanup.remaining]
+    last = {"event": "process-finished", "cleanup": {**asdict(cleanup), "remaining": left}, "limits": limits}
     last["redaction"] = dict(state.redactor.counts)
     events = [*exchanges, *findings, last]
     state.client.close()

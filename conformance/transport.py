@@ -4,6 +4,7 @@ httpx bounds each read of a socket; a target that sends a byte a second stays wi
 ever. Here a request has one deadline, and each read or write gets only what is left of it.
 """
 
+import socket
 import ssl
 import threading
 import time
@@ -19,6 +20,7 @@ import httpx
 from conformance.secret import Secret
 
 BODY_LIMIT = 4 * 1024 * 1024
+QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class _Stream(httpcore.NetworkStream):
         return left if timeout is None else min(left, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        _acknowledge_at_once(self._inner)
         return self._inner.read(max_bytes, self._left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -69,6 +72,17 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._inner.get_extra_info(info)
+
+
+def _acknowledge_at_once(stream: httpcore.NetworkStream) -> None:
+    """Ask the kernel not to delay acknowledgements, where it can be asked.
+
+    A server that writes head and body apart waits for the first to be acknowledged; without this, each
+    of its answers takes 40 ms longer.
+    """
+    if QUICK_ACK is not None:
+        sock: socket.socket = stream.get_extra_info("socket")
+        sock.setsockopt(socket.IPPROTO_TCP, QUICK_ACK, 1)
 
 
 class _Backend(httpcore.NetworkBackend):
