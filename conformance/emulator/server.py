@@ -1,0 +1,84 @@
+"""Serves an application on a socket, in this thread or in one of its own.
+
+uvicorn's protocol is put on asyncio's own server: uvicorn's Server waits a tenth of a second whenever
+it stops, and a proof starts and stops hundreds of emulators.
+"""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.server import ServerState
+
+BACKLOG = 2048
+KEEP_ALIVE_SECONDS = 75
+
+
+def listening_socket(port: int = 0, host: str = "127.0.0.1") -> socket.socket:
+    """A listening socket; port 0 is any free port, and no other machine reaches the default host."""
+    return socket.create_server((host, port), backlog=BACKLOG)
+
+
+async def serve(app: ASGIApp, sock: socket.socket, stop: asyncio.Event) -> None:
+    """Serve until the event is set, then drop every connection and close the socket."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+    )
+    config.load()
+    state = ServerState()
+    protocol = config.http_protocol_class
+
+    def connected() -> asyncio.Protocol:
+        return protocol(config=config, server_state=state, app_state={})  # type: ignore[call-arg] # see uvicorn
+
+    server = await asyncio.get_running_loop().create_server(connected, sock=sock)
+    await stop.wait()
+    server.close()
+    for connection in tuple(state.connections):
+        # uvicorn types the connections of its other servers too, which have no transport.
+        if isinstance(transport := getattr(connection, "transport", None), asyncio.Transport):
+            transport.abort()
+    # The transports tell their protocols on the next turn of the loop.
+    await asyncio.sleep(0)
+
+
+@contextmanager
+def running(app: ASGIApp) -> Iterator[str]:
+    """The base URL of an application that another thread of this process serves meanwhile."""
+    sock = listening_socket()
+    host, port = sock.getsockname()
+    runner = _Runner(app, sock)
+    runner.start()
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        runner.stop()
+
+
+class _Runner(threading.Thread):
+    """A thread with an event loop of its own."""
+
+    def __init__(self, app: ASGIApp, sock: socket.socket) -> None:
+        super().__init__(name="emulator", daemon=True)
+        self._app, self._sock = app, sock
+        self._loop = asyncio.new_event_loop()
+        self._ended = asyncio.Event()
+
+    def run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(serve(self._app, self._sock, self._ended))
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._ended.set)
+        self.join()
