@@ -1,0 +1,162 @@
+"""What findings add up to: of a requirement, of the target, and of this build. Pure throughout."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from conformance.known_failures import KnownFailure, Standing, standing
+from conformance.model import Failure, Finding, Level, Status, Verdict
+
+# The first of these that any case of a requirement has is the status of the requirement.
+PRECEDENCE = (
+    Status.FAIL,
+    Status.ERROR,
+    Status.BLOCKED,
+    Status.INCONCLUSIVE,
+    Status.PASS,
+    Status.NOT_APPLICABLE,
+    Status.NOT_RUN,
+)
+JUDGED = frozenset({Status.PASS, Status.FAIL})
+UNJUDGED = frozenset({Status.BLOCKED, Status.INCONCLUSIVE, Status.ERROR})
+
+PASSED, FAILED, INCONCLUSIVE, DEFECT, LEFTOVERS = 0, 1, 3, 4, 5
+INTERRUPTED, TERMINATED = 130, 143
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One requirement with what the run found out about it: all that verdict and gate look at."""
+
+    id: str
+    level: Level
+    status: Status
+    failure: Failure | None = None
+    blocked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether this build may pass. The lists hold ids in catalogue order; `reasons` has every reason."""
+
+    passed: bool
+    exit_code: int
+    reasons: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    expired: tuple[str, ...] = ()
+
+
+def combine(findings: Sequence[Finding]) -> Finding:
+    """The one finding of a requirement from those of its cases; the gravest case speaks for all."""
+    gravest = min(findings, key=lambda finding: PRECEDENCE.index(finding.status))
+    return replace(
+        gravest,
+        exchanges=tuple(dict.fromkeys(name for finding in findings for name in finding.exchanges)),
+        judged=sum(finding.judged for finding in findings),
+        duration_ms=sum(finding.duration_ms for finding in findings),
+    )
+
+
+def verdict(rows: Iterable[Row], *, complete: bool) -> Verdict:
+    """What the target is. A run that left a requirement out says nothing about the target as a whole."""
+    rows = list(rows)
+    musts = {row.status for row in rows if row.level is Level.MUST}
+    if not complete or any(row.status is Status.NOT_RUN for row in rows):
+        return Verdict.PARTIAL
+    if Status.FAIL in musts:
+        return Verdict.NOT_CONFORMANT
+    if musts & UNJUDGED or not musts & JUDGED:
+        return Verdict.INCONCLUSIVE
+    if any(row.level is Level.SHOULD and row.status is Status.FAIL for row in rows):
+        return Verdict.CONFORMANT_WITH_DEVIATIONS
+    return Verdict.CONFORMANT
+
+
+def gate(  # noqa: PLR0913 - every fact that the exit code depends on
+    rows: Iterable[Row],
+    *,
+    known: Mapping[str, KnownFailure],
+    today: date,
+    gate_should: bool = False,
+    interrupted: str | None = None,
+    remaining: int = 0,
+) -> Gate:
+    """Whether the build may pass, and the exit code. MAY never counts, SHOULD only when asked.
+
+    `interrupted` names the signal that ended the run; `remaining` is the number of resources left behind.
+    """
+    rows = list(rows)
+    gated = {Level.MUST, Level.SHOULD} if gate_should else {Level.MUST}
+    stands = {row.id: standing(row.status, row.failure, known.get(row.id), today) for row in rows}
+    unlisted = {row.id for row in rows if row.id not in known and row.level not in gated}
+    lists = {
+        wanted: tuple(row.id for row in rows if stands[row.id] is wanted and row.id not in unlisted)
+        for wanted in (Standing.NEW, Standing.KNOWN, Standing.CHANGED, Standing.STALE, Standing.EXPIRED)
+    }
+    reasons = [
+        *_interruption(interrupted),
+        *_defects(rows),
+        *_failures(lists),
+        *_doubts(rows, gated, stands),
+        *_leftovers(remaining),
+    ]
+    code = reasons[0][0] if reasons else PASSED
+    return Gate(code == PASSED, code, tuple(text for _, text in reasons), *lists.values())
+
+
+Reason = tuple[int, str]
+
+
+def _interruption(interrupted: str | None) -> Iterable[Reason]:
+    if interrupted:
+        yield (
+            TERMINATED if interrupted == "SIGTERM" else INTERRUPTED,
+            f"the run was interrupted: {interrupted}",
+        )
+
+
+def _defects(rows: Iterable[Row]) -> Iterable[Reason]:
+    broken = [row.id for row in rows if row.status is Status.ERROR]
+    if broken:
+        yield DEFECT, f"defect of the suite in {', '.join(broken)}"
+
+
+def _failures(lists: Mapping[Standing, Sequence[str]]) -> Iterable[Reason]:
+    words = {
+        Standing.NEW: "{n} failing and not listed as known: {ids}",
+        Standing.CHANGED: "{n} failing in another way than listed: {ids}",
+        Standing.STALE: "{n} listed as failing, but passing: {ids}",
+        Standing.EXPIRED: "{n} listed with a date that has passed: {ids}",
+    }
+    for which, text in words.items():
+        if lists[which]:
+            yield FAILED, text.format(n=len(lists[which]), ids=", ".join(lists[which]))
+
+
+def _doubts(rows: Sequence[Row], gated: set[Level], stands: Mapping[str, Standing]) -> Iterable[Reason]:
+    if not any(row.status in JUDGED for row in rows):
+        yield INCONCLUSIVE, "nothing was judged"
+    doubtful = [row for row in rows if row.level in gated and row.status in UNJUDGED - {Status.ERROR}]
+    blockers = {row.id: row.blocked_by for row in rows}
+    open_ones = [row.id for row in doubtful if not _excused(row.blocked_by, blockers, stands)]
+    if open_ones:
+        yield INCONCLUSIVE, f"{len(open_ones)} could not be judged: {', '.join(open_ones)}"
+
+
+def _excused(blocker: str, blockers: Mapping[str, str], stands: Mapping[str, Standing]) -> bool:
+    """Whether what blocks a requirement is, in the end, a failure that is listed as known."""
+    seen: set[str] = set()
+    while blocker and blocker not in seen:
+        if stands.get(blocker) is Standing.KNOWN:
+            return True
+        seen.add(blocker)
+        blocker = blockers.get(blocker, "")
+    return False
+
+
+def _leftovers(remaining: int) -> Iterable[Reason]:
+    if remaining:
+        yield LEFTOVERS, f"{remaining} resources remain on the target"
