@@ -1,0 +1,21 @@
+"""`python -m conformance.proof`: the same as `proxy-conformance prove`, without its page."""
+
+import argparse
+
+from conformance.proof.command import prove, say
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="conformance.proof")
+    parser.add_argument("--requirement", action="append", default=[])
+    parser.add_argument("--chapter", action="append", default=[])
+    parser.add_argument("--fault", action="append", default=[])
+    parser.add_argument("--workers", type=int)
+    options = parser.parse_args()
+    proof = prove(
+        requirements=options.requirement,
+        chapters=options.chapter,
+        faults=options.fault,
+        workers=options.workers,
+    )
+    say(proof)
+    raise SystemExit(0 if proof.sound else 1)

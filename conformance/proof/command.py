@@ -1,0 +1,76 @@
+"""Chooses the emulators to be judged, judges them, and says what was proved."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from conformance import catalogue
+from conformance.cases import CHAPTERS
+from conformance.emulator.registry import Registry
+from conformance.model import Requirement
+from conformance.proof.judgement import Proof, judge
+from conformance.proof.matrix import Row, Subject, rows
+
+
+def select(requirements: Sequence[str], chapters: Sequence[str]) -> list[Requirement]:
+    """The requirements that were asked for; all where nothing was. Unknown ids are a KeyError."""
+    named = dict.fromkeys([*map(catalogue.chapter_of, requirements), *chapters])
+    known = {one.id: one for one in catalogue.requirements(tuple(named) or CHAPTERS)}
+    wanted = [known[identifier] for identifier in requirements]
+    wanted += [one for one in known.values() if one.chapter in chapters]
+    return wanted or list(known.values())
+
+
+def subjects(demanded: Sequence[Requirement], faults: Sequence[str], *, whole: bool) -> list[Subject]:
+    """The emulators to judge: the named faults only, or the clean one, every choice and every fault meant."""
+    if faults:
+        return [Subject("fault", name) for name in faults]
+    every, choices = registries()
+    meant = list(every) if whole else list(dict.fromkeys(name for one in demanded for name in one.faults))
+    return [
+        Subject("clean"),
+        *(Subject("choice", name) for name in choices),
+        *(Subject("fault", name) for name in meant if name in every),
+    ]
+
+
+def registries() -> tuple[Registry, Registry]:
+    """The faults and the choices of the emulator."""
+    from conformance.emulator.choices import CHOICES  # noqa: PLC0415 - only who proves needs the emulator
+    from conformance.emulator.faults import FAULTS  # noqa: PLC0415 - only who proves needs the emulator
+
+    return FAULTS, CHOICES
+
+
+def prove(
+    *,
+    requirements: Sequence[str] = (),
+    chapters: Sequence[str] = (),
+    faults: Sequence[str] = (),
+    workers: int | None = None,
+    progress: Callable[[Row], None] | None = None,
+) -> Proof:
+    """The proof for a selection; without one, for everything. A named fault is judged by the whole suite."""
+    whole = not (requirements or chapters or faults)
+    demanded = select(requirements, chapters)
+    selection = [] if whole or faults else [one.id for one in demanded]
+    found: list[Row] = []
+    for row in rows(subjects(demanded, faults, whole=whole), selection, workers or 2 * (os.cpu_count() or 1)):
+        found.append(row)
+        if progress is not None:
+            progress(row)
+    if faults:
+        demanded = [one for one in demanded if set(one.faults) & set(faults)]
+    return judge(found, demanded, whole=whole)
+
+
+def say(proof: Proof) -> None:
+    """Print what each fault turned red, then what is wrong."""
+    for name in sorted(proof.kills):
+        others = proof.collateral[name]
+        also = f"  also red: {', '.join(others)}" if others else ""
+        print(f"{name:55} {', '.join(proof.kills[name]) or 'SURVIVES'}{also}", file=sys.stdout)  # noqa: T201
+    for problem in proof.problems:
+        print(f"PROBLEM  {problem}")  # noqa: T201
+    print("  ".join(f"{key}={value}" for key, value in proof.figures().items()))  # noqa: T201
+    print("proved" if proof.sound else f"not proved: {len(proof.problems)} problems")  # noqa: T201

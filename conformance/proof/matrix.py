@@ -1,0 +1,90 @@
+"""Judges one emulator after another and says what each fault and each choice turned red."""
+
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.cases import CHAPTERS
+from conformance.catalogue import chapter_of
+from conformance.model import Finding, Status
+from conformance.outcomes import finding_of
+from conformance.verdict import combine
+
+RED = (Status.FAIL, Status.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An emulator to be judged: clean, with one choice, or with one fault."""
+
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a run against one emulator showed: the status of each requirement, and why it is not a pass."""
+
+    subject: Subject
+    statuses: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    requests: int = 0
+
+    def failing(self) -> list[str]:
+        """The ids of the requirements that fail."""
+        return [identifier for identifier, status in self.statuses.items() if status in RED]
+
+
+def rows(subjects: Iterable[Subject], selection: Sequence[str], workers: int) -> Iterator[Row]:
+    """The row of each subject, as they come; each is judged in one of several processes."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        pending = [pool.submit(judge_one, subject, tuple(selection)) for subject in subjects]
+        for future in as_completed(pending):
+            yield future.result()
+
+
+def judge_one(subject: Subject, selection: tuple[str, ...]) -> Row:
+    """Run the suite, or the selected requirements, against one emulator inside this process."""
+    # Imported here, so that the parent process, which only collects rows, starts without them.
+    from conformance.emulator.app import create_app  # noqa: PLC0415
+    from conformance.emulator.server import running  # noqa: PLC0415
+    from conformance.emulator.settings import Settings  # noqa: PLC0415
+    from conformance.runner import judge  # noqa: PLC0415
+    from conformance.target import DUMMY_ACCOUNT, DUMMY_TOKEN  # noqa: PLC0415
+
+    events: list[dict[str, Any]] = []
+    faults = [subject.name] if subject.kind == "fault" else []
+    choices = [subject.name] if subject.kind == "choice" else []
+    app = create_app(Settings(DUMMY_ACCOUNT, DUMMY_TOKEN), faults=faults, choices=choices)
+    with running(app) as base_url:
+        options = ["--target", base_url, "--embedded"]
+        for identifier in selection:
+            options += ["--requirement", identifier]
+        chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in selection)) or CHAPTERS
+        judge(options, events.append, chapters=chapters)
+    return _row(subject, events)
+
+
+def _row(subject: Subject, events: Iterable[dict[str, Any]]) -> Row:
+    findings: dict[str, list[Finding]] = {}
+    requests = 0
+    for event in events:
+        if event["event"] == "finding":
+            found = finding_of(event)
+            findings.setdefault(found.requirement, []).append(found)
+        requests += event["event"] == "exchange"
+    whole = {identifier: combine(found) for identifier, found in findings.items()}
+    reasons = {
+        identifier: _why(found) for identifier, found in whole.items() if found.status is not Status.PASS
+    }
+    statuses = {identifier: found.status.value for identifier, found in whole.items()}
+    return Row(subject, statuses, reasons, requests)
+
+
+def _why(finding: Finding) -> str:
+    if finding.failure is None:
+        return finding.reason[-400:]
+    return f"expected {finding.failure.expected}; got {finding.failure.actual}"
