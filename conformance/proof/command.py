@@ -8,7 +8,7 @@ from conformance import catalogue
 from conformance.cases import CHAPTERS
 from conformance.emulator.registry import Registry
 from conformance.model import Requirement
-from conformance.proof.judgement import Proof, judge
+from conformance.proof.judgement import Proof, Scope, judge
 from conformance.proof.matrix import Row, Subject, rows
 
 
@@ -21,12 +21,16 @@ def select(requirements: Sequence[str], chapters: Sequence[str]) -> list[Require
     return wanted or list(known.values())
 
 
-def subjects(demanded: Sequence[Requirement], faults: Sequence[str], *, whole: bool) -> list[Subject]:
+def subjects(demanded: Sequence[Requirement], faults: Sequence[str], scope: Scope) -> list[Subject]:
     """The emulators to judge: the named faults only, or the clean one, every choice and every fault meant."""
     if faults:
         return [Subject("fault", name) for name in faults]
     every, choices = registries()
-    meant = list(every) if whole else list(dict.fromkeys(name for one in demanded for name in one.faults))
+    meant = (
+        list(every)
+        if scope is Scope.EVERYTHING
+        else list(dict.fromkeys(name for one in demanded for name in one.faults))
+    )
     return [
         Subject("clean"),
         *(Subject("choice", name) for name in choices),
@@ -51,17 +55,17 @@ def prove(
     progress: Callable[[Row], None] | None = None,
 ) -> Proof:
     """The proof for a selection; without one, for everything. A named fault is judged by the whole suite."""
-    whole = not (requirements or chapters or faults)
+    scope = Scope.FAULTS if faults else Scope.REQUIREMENTS if requirements or chapters else Scope.EVERYTHING
     demanded = select(requirements, chapters)
-    selection = [] if whole or faults else [one.id for one in demanded]
+    selection = [one.id for one in demanded] if scope is Scope.REQUIREMENTS else []
     found: list[Row] = []
-    for row in rows(subjects(demanded, faults, whole=whole), selection, workers or 2 * (os.cpu_count() or 1)):
+    for row in rows(subjects(demanded, faults, scope), selection, workers or 2 * (os.cpu_count() or 1)):
         found.append(row)
         if progress is not None:
             progress(row)
     if faults:
         demanded = [one for one in demanded if set(one.faults) & set(faults)]
-    return judge(found, demanded, whole=whole)
+    return judge(found, demanded, scope)
 
 
 def say(proof: Proof) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from statistics import median
 
 from conformance.model import Requirement, Status
@@ -42,8 +43,16 @@ class Proof:
         }
 
 
-def judge(rows: Iterable[Row], demanded: Sequence[Requirement], *, whole: bool) -> Proof:
-    """Hold the rows against the declarations; `whole` where every fault and requirement was to be seen."""
+class Scope(StrEnum):
+    """What the rows are meant to show."""
+
+    EVERYTHING = "everything"
+    REQUIREMENTS = "requirements"
+    FAULTS = "faults"
+
+
+def judge(rows: Iterable[Row], demanded: Sequence[Requirement], scope: Scope) -> Proof:
+    """Hold the rows against the declarations of the requirements that the scope is about."""
     rows = tuple(rows)
     owners: dict[str, list[str]] = {}
     for requirement in demanded:
@@ -61,14 +70,13 @@ def judge(rows: Iterable[Row], demanded: Sequence[Requirement], *, whole: bool) 
             problems += _survivals(row, meant)
         else:
             problems += _alarms(row, failing)
-    if whole:
-        problems += [f"{r.id} names no fault" for r in demanded if not r.faults]
-        problems += [f"fault {name} is named by no requirement" for name in kills if name not in owners]
+    if scope is not Scope.FAULTS:
+        problems += [f"{one.id} names no fault" for one in demanded if not one.faults]
         problems += [
-            f"{owner[0]} names the unknown fault {name}"
-            for name, owner in owners.items()
-            if name not in kills
+            f"{ids[0]} names the unknown fault {name}" for name, ids in owners.items() if name not in kills
         ]
+    if scope is Scope.EVERYTHING:
+        problems += [f"fault {name} is named by no requirement" for name in kills if name not in owners]
     return Proof(tuple(problems), kills, collateral, rows)
 
 
