@@ -1,81 +1,33 @@
-"""Knows the documents that requirements stand on, and whether a cited part of one exists."""
+"""The documents that requirements stand on: their titles and addresses, read from `spec/sources.yaml`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from conformance.spec import operations, pointer_exists, read_yaml, schema
-
-OFFICIAL = "openapi"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document of `spec/sources.yaml`; `kind` is the basis of what is taken from it.
-
-    `url` is empty for a collection that has no page of its own.
-    """
-
-    id: str
-    title: str
-    url: str
-    kind: str
-    parts: Mapping[str, str]
+from conformance.model import Source
+from conformance.spec import directory
 
 
 @cache
-def _register() -> dict[str, Any]:
-    return dict(read_yaml("sources.yaml"))
+def sources() -> dict[str, Any]:
+    """The file of sources, read once."""
+    import yaml  # noqa: PLC0415 - only who cites documents needs it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load((directory() / "sources.yaml").read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader, in C where there is one
+    return loaded
 
 
-@cache
-def documents() -> Mapping[str, Document]:
-    """Every document by its id."""
-    found = {key: _document(key, node) for key, node in _register()["documents"].items()}
-    pages = _register()["errors"]
-    for code, title in pages["codes"].items():
-        page = {"title": title, "url": pages["url"].format(code=code), "kind": pages["kind"]}
-        found[f"errors:{code}"] = _document(f"errors:{code}", page)
-    return MappingProxyType(found)
+def document(identifier: str) -> dict[str, Any] | None:
+    """The entry of a document; that of an error code is made from the entry of all codes."""
+    found: dict[str, Any] | None = sources()["documents"].get(identifier)
+    kind, _, code = identifier.partition(":")
+    if found is None and kind == "errors" and code.isdigit():
+        codes = sources()["errors"]
+        return {"title": f"Error {code}", "url": codes["url"].format(code=code), "parts": {}}
+    return found
 
 
-def _document(key: str, node: Mapping[str, Any]) -> Document:
-    parts = MappingProxyType(node.get("parts", {}))
-    return Document(key, node["title"], node.get("url", ""), node["kind"], parts)
-
-
-def split(source: str) -> tuple[str, str]:
-    """Document and part of an `x-source` of the contract."""
-    mark = ":" if source.startswith(f"{OFFICIAL}:") else "/"
-    document, _, part = source.partition(mark)
-    return document, part
-
-
-def exists(document: str, part: str) -> bool:
-    """Whether the document is known and has that part; no part stands for the document as a whole."""
-    if document not in documents():
-        return False
-    if part and document == OFFICIAL:
-        return _in_official(*part.split("/", 1))
-    return not part or part in documents()[document].parts
-
-
-def _in_official(name: str, below: str = "") -> bool:
-    """Whether the counterpart in our contract of a place in the official description exists."""
-    names = _register()["documents"][OFFICIAL]
-    if name in names["schemas"]:
-        return pointer_exists("/".join(filter(None, ("#/components/schemas", names["schemas"][name], below))))
-    operation = operations().get(names["operations"].get(name, ""))
-    if operation is None:
-        return False
-    root = f"#/paths/{operation.path.replace('/', '~1')}/{operation.method.lower()}"
-    kind, _, field = below.partition("/")
-    if kind == "parameters":
-        count = len(schema(root).get("parameters", ()))
-        return field in {schema(f"{root}/parameters/{index}")["name"] for index in range(count)}
-    if kind == "body":
-        body = f"{root}/requestBody/content/application~1x-www-form-urlencoded/schema"
-        return pointer_exists(f"{body}/properties/{field}" if field else body)
-    return pointer_exists(f"{root}/{below}" if below else root)
+def title_and_url(source: Source) -> tuple[str, str]:
+    """What to call the document of a source, and where it is; the bare id where nobody listed it."""
+    entry = document(source.document) or {}
+    return entry.get("title", source.document), entry.get("url", "")

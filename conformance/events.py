@@ -1,7 +1,6 @@
 """The log of a run: one JSON object a line, redacted before it comes here, flushed line by line."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -15,9 +14,9 @@ class EventLog:
     events: list[dict[str, Any]] = field(default_factory=list)
     _file: IO[str] | None = None
 
-    def add(self, event: str, data: Mapping[str, Any]) -> None:
+    def add(self, event: dict[str, Any]) -> None:
         """Append one event; it is on its way to the disk when this returns."""
-        self.events.append({"event": event, **data})
+        self.events.append(event)
         if self.path is None:
             return
         if self._file is None:

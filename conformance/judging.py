@@ -40,6 +40,7 @@ class Judging:
     journal: Journal
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     worker: str = ""
+    seed: int = 1
 
     def __post_init__(self) -> None:
         self.recorder = Recorder(prefix=f"{self.worker}x")

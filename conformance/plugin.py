@@ -41,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--read-only", action="store_true", help="send nothing that changes the target")
     group.addoption("--request-timeout", type=float, default=10.0, metavar="SECONDS", help="for one request")
     group.addoption("--max-requests", type=int, metavar="N", help="the most requests that may be sent")
+    group.addoption("--seed", type=int, default=1, metavar="N", help="where random choices start from")
     group.addoption("--journal", metavar="FILE", help="where to note what is made on the target")
 
 
@@ -159,7 +160,7 @@ def _begin(config: pytest.Config) -> Judging:
     journal = Journal(Path(option.journal) if option.journal else None)
     journal.start(target.base_url, credentials.account)
     worker = getattr(config, "workerinput", {}).get("workerid", "")
-    return Judging(target, limits, journal, worker=worker)
+    return Judging(target, limits, journal, worker=worker, seed=option.seed)
 
 
 # -- one item ------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ class Redactor:
         return {
             "id": exchange.id,
             "operation": exchange.operation,
-            "started": timestamp(exchange.started),
+            "started": exchange.started,
             "duration_ms": exchange.duration_ms,
             "attempt": exchange.attempt,
             "waited_ms": exchange.waited_ms,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,11 +14,33 @@ Listener = Callable[[dict[str, Any]], None]
 
 
 class _Ear:
+    """Hears the events of a run, and what keeps it from being one."""
+
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
+        self.interrupted = False
+        self.broken = ""
 
     def pytest_conformance_event(self, event: dict[str, Any]) -> None:
         self._listener(event)
+
+    def pytest_keyboard_interrupt(self) -> None:
+        self.interrupted = True
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken = report.longreprtext
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        self.broken = str(excrepr)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How pytest ended: interrupted by whoever runs it, or broken by a defect of ours, described here."""
+
+    interrupted: bool = False
+    broken: str = ""
 
 
 QUIET = (
@@ -29,8 +52,8 @@ QUIET = (
 
 def judge(
     arguments: Sequence[str], listener: Listener, *, workers: int = 1, chapters: Sequence[str] = CHAPTERS
-) -> int:
-    """Run the selected cases of these chapters; the exit code is pytest's own.
+) -> Ended:
+    """Run the selected cases of these chapters.
 
     `arguments` are the plugin's options. Plugins of the environment are left out, so that the same suite
     gives the same verdicts whatever else is installed.
@@ -38,5 +61,8 @@ def judge(
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", PYTEST_PLUGINS="")
     parallel = ["-p", "xdist.plugin", "-n", str(workers)] if workers > 1 else []
     paths = [str(CASES / f"{chapter}.py") for chapter in chapters]
-    command = [*QUIET, "-p", "conformance.plugin", *parallel, *arguments, *paths]
-    return int(pytest.main(command, [_Ear(listener)]))
+    ear = _Ear(listener)
+    code = pytest.main([*QUIET, "-p", "conformance.plugin", *parallel, *arguments, *paths], [ear])
+    if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not ear.broken:
+        ear.broken = f"pytest ended with {code!r}"
+    return Ended(ear.interrupted, ear.broken)
