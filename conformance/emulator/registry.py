@@ -39,6 +39,10 @@ class Registry(Mapping[str, Deviation]):
 
         return keep
 
+    def names(self) -> list[str]:
+        """Every name, in alphabetical order."""
+        return sorted(self._classes)
+
     def describe(self, name: str) -> str:
         """What is different, in one sentence."""
         return self._descriptions[name]

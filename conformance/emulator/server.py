@@ -7,12 +7,15 @@ it stops, and a proof starts and stops hundreds of emulators.
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.server import ServerState
+
+from conformance.emulator.app import create_app
+from conformance.emulator.settings import Settings
 
 BACKLOG = 2048
 KEEP_ALIVE_SECONDS = 75
@@ -64,6 +67,15 @@ def running(app: ASGIApp) -> Iterator[str]:
         yield f"http://{host}:{port}"
     finally:
         runner.stop()
+
+
+@contextmanager
+def serving(
+    *, account_sid: str, auth_token: str, faults: Sequence[str] = (), choices: Sequence[str] = ()
+) -> Iterator[str]:
+    """The base URL of an emulator of its own with these deviations."""
+    with running(create_app(Settings(account_sid, auth_token), faults, choices)) as base_url:
+        yield base_url
 
 
 class _Runner(threading.Thread):
