@@ -148,7 +148,11 @@ def exchange(identity: str, part: int, moment: int, text: str = "") -> dict[str,
         "request": {
             "method": method,
             "url": path,
-            "headers": [["Accept", "application/json"], ["User-Agent", "proxy-conformance"]],
+            "headers": [
+                ["Accept", "application/json"],
+                ["User-Agent", "proxy-conformance"],
+                *([["Content-Type", "application/x-www-form-urlencoded"]] if part < 2 else []),
+            ],
             "body": None if method == "GET" else {"text": form, "bytes": len(form), "truncated": False},
         },
         "response": {
