@@ -9,6 +9,12 @@ import click
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
+class Refused(click.ClickException):
+    """What was asked for cannot be done: wrong usage or configuration, said in one line."""
+
+    exit_code = 2
+
+
 def option(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401 - click's own
     """A click option that `PROXY_CONFORMANCE_<NAME>` sets too."""
     long = next(name for name in names if name.startswith("--"))

@@ -1,8 +1,11 @@
 """Chooses the emulators to be judged, judges them, and says what was proved."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+import click
 
 from conformance import catalogue
 from conformance.cases import CHAPTERS
@@ -68,13 +71,30 @@ def prove(
     return judge(found, demanded, scope)
 
 
+@dataclass
+class Counter:
+    """Counts the emulators that were judged, on one rewritten line where the stream is a terminal."""
+
+    stream: TextIO
+    done: int = 0
+
+    def count(self, row: Row) -> None:
+        """Take note of one more row."""
+        self.done += 1
+        if self.stream.isatty():
+            self.stream.write(
+                f"\r\x1b[K{self.done} emulators judged, the last: {row.subject.name or 'clean'}"
+            )
+            self.stream.flush()
+
+
 def say(proof: Proof) -> None:
     """Print what each fault turned red, then what is wrong."""
     for name in sorted(proof.kills):
         others = proof.collateral[name]
         also = f"  also red: {', '.join(others)}" if others else ""
-        print(f"{name:55} {', '.join(proof.kills[name]) or 'SURVIVES'}{also}", file=sys.stdout)  # noqa: T201
+        click.echo(f"{name:55} {', '.join(proof.kills[name]) or 'SURVIVES'}{also}")
     for problem in proof.problems:
-        print(f"PROBLEM  {problem}")  # noqa: T201
-    print("  ".join(f"{key}={value}" for key, value in proof.figures().items()))  # noqa: T201
-    print("proved" if proof.sound else f"not proved: {len(proof.problems)} problems")  # noqa: T201
+        click.echo(f"PROBLEM  {problem}")
+    click.echo("  ".join(f"{key}={value}" for key, value in proof.figures().items()))
+    click.echo("proved" if proof.sound else f"not proved: {len(proof.problems)} problems")

@@ -1,0 +1,56 @@
+"""`proxy-conformance run`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conformance.cli.options import option
+
+LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
+
+
+@click.command()
+@option("--base-url", metavar="URL", help="The target; it may have a path. Default: the embedded emulator.")
+@option("--account-sid", metavar="AC...", help="Account SID of the target. Not a secret.")
+@option("--service-sid", metavar="KS...", help="Work in this Service instead of creating one.")
+@option("--twilio-env", is_flag=True, help="Read the credentials from TWILIO_* too.")
+@option("--confirm-host", metavar="NAME", help="The host of the target once more: asked for Twilio's hosts.")
+@option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports/latest"),
+    show_default=True,
+    help="Where the files of the run go.",
+)
+@option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this one. May be repeated.")
+@click.option("-k", "expression", metavar="EXPR", help="Only cases that match, as in pytest.")
+@option("--level", type=LEVELS, help="Only requirements of this level.")
+@option("--failed", is_flag=True, help="Only what did not pass in the run stored under --out.")
+@option("--known", "known_files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+        help="Known failures, TOML. They move the gate, never the verdict.")  # fmt: skip
+@option("--gate-should", is_flag=True, help="Let a failing SHOULD fail the gate too.")
+@option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Parallel processes.")
+@option("--seed", type=int, default=1, show_default=True, help="Where random choices start from.")
+@option("--wait-ready", type=click.FloatRange(0), default=0.0, metavar="SECONDS",
+        help="Wait that long for the target to answer anything.")  # fmt: skip
+@option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True, metavar="SECONDS",
+        help="The most that one request may take in total.")  # fmt: skip
+@option("--max-requests", type=click.IntRange(1), metavar="N", help="The most requests that may be sent.")
+@option("--read-only", is_flag=True, help="Send nothing that changes the target.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the last line only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say also what could not be judged.")
+@click.pass_context
+def command(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - one value an option
+    """Judge a target and write the reports.
+
+    Credentials come from PROXY_CONFORMANCE_ACCOUNT_SID with PROXY_CONFORMANCE_AUTH_TOKEN, or from
+    PROXY_CONFORMANCE_API_KEY with PROXY_CONFORMANCE_API_SECRET; TWILIO_* counts for Twilio's own hosts
+    only. A local target without any gets a documented dummy pair.
+
+    Exit codes: 0 the gate passed, 1 it failed, 2 wrong usage, 3 inconclusive, 4 a defect of the suite,
+    5 something was left on the target, 130 and 143 interrupted.
+    """
+    from conformance.cli.run_flow import judge_target  # noqa: PLC0415 - --help needs none of it
+
+    context.exit(judge_target(given))

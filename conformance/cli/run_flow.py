@@ -1,0 +1,132 @@
+"""What `proxy-conformance run` does, from checked options to the exit code."""
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from conformance import catalogue
+from conformance.cli.options import Refused, unknown
+from conformance.cli.progress import Progress
+from conformance.cli.stored import load
+from conformance.known_failures import BadKnownFile, KnownFailure, read
+from conformance.report import html, junit, markdown
+from conformance.report.terminal import Style, last_line, summary
+from conformance.results import SecretFound, build, write
+from conformance.run import Event, Options, run, scanner
+from conformance.target import BadTarget, Kind, kind_of, split
+
+FORMATS = {"report.html": html.render, "junit.xml": junit.render, "summary.md": markdown.render}
+FILES = ("events.ndjson", "results.json", *FORMATS)
+
+
+def judge_target(given: Mapping[str, Any]) -> int:
+    """Do what `run` was told, and return the exit code. Raises Refused where that cannot be done."""
+    known_ids = [one.id for one in catalogue.requirements()]
+    known = _known(given["known_files"], known_ids)
+    wanted = _failed(given["out"]) if given["failed"] else given["requirements"]
+    for identifier in wanted:
+        if identifier not in known_ids:
+            raise unknown("requirement", identifier, known_ids)
+    names = ("out", "base_url", "account_sid", "service_sid", "twilio_env", "expression", "level", "workers",
+             "seed", "timeout", "max_requests", "read_only")  # fmt: skip
+    options = Options(requirements=tuple(wanted), **{name: given[name] for name in names})
+    shown = _progress(given)
+    try:
+        _confirm(given["base_url"], given["confirm_host"])
+        _wait(given["base_url"], given["wait_ready"])
+        _clear(options.out)
+        events = run(options, shown.hear)
+    except BadTarget as problem:
+        raise Refused(f"{problem}. {problem.hint[0].upper()}{problem.hint[1:]}.") from None
+    except OSError as error:
+        raise Refused(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
+    finally:
+        shown.end()
+    return _conclude(events, options, known, given)
+
+
+def _progress(given: Mapping[str, Any]) -> Progress:
+    return Progress(sys.stdout, _style(), verbose=given["verbose"], quiet=given["quiet"])
+
+
+def _style() -> Style:
+    return Style.of(os.environ, tty=sys.stdout.isatty(), encoding=sys.stdout.encoding)
+
+
+def _known(files: tuple[Path, ...], known_ids: list[str]) -> dict[str, KnownFailure]:
+    try:
+        return read(files, known_ids)
+    except BadKnownFile as problem:
+        raise Refused(str(problem)) from None
+
+
+def _failed(out: Path) -> list[str]:
+    """The requirements that did not pass in the stored run."""
+    rows = load(out / "results.json")["requirements"]
+    failed = [row["id"] for row in rows if row["status"] not in ("pass", "not-applicable", "not-run")]
+    if not failed:
+        raise Refused(f"Everything passed in the run stored under {out}. Run once without --failed.")
+    return failed
+
+
+def _confirm(base_url: str | None, confirmed: str | None) -> None:
+    if base_url is None:
+        return
+    origin, host, _ = split(base_url)
+    kind = kind_of(host)
+    if kind is Kind.PRODUCTION and confirmed != host:
+        raise BadTarget(f"{host} is a real account's host", hint=f"to judge it, add --confirm-host {host}")
+    if kind in (Kind.REMOTE, Kind.PRODUCTION) and origin.startswith("http:"):
+        raise BadTarget("credentials are not sent unencrypted to another machine", hint="use https")
+
+
+def _wait(base_url: str | None, seconds: float) -> None:
+    """Wait until the port of the target accepts a connection, or until the time is over."""
+    if base_url is None or not seconds:
+        return
+    parts, end = urlsplit(base_url), time.monotonic() + seconds
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    while time.monotonic() < end:
+        try:
+            socket.create_connection((parts.hostname or "", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _clear(out: Path) -> None:
+    """Make the folder and take away what an earlier run wrote, so that no file speaks of another run."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        (out / name).unlink(missing_ok=True)
+
+
+def _conclude(
+    events: list[Event], options: Options, known: Mapping[str, KnownFailure], given: Mapping[str, Any]
+) -> int:
+    document = build(events, known=known, gate_should=given["gate_should"])
+    try:
+        write(options.out, document, FORMATS, scan=scanner(options))
+    except SecretFound as problem:
+        click.echo(f"error: {problem}", err=True)
+        return 4
+    except OSError as error:
+        raise Refused(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
+    broken = events[-1].get("broken")
+    if broken:
+        click.echo(f"error: the suite is broken, please report this:\n{broken}", err=True)
+    if not given["quiet"]:
+        for line in summary(document, _style()):
+            click.echo(line)
+        click.echo(f"Report: {options.out / 'report.html'}   Results: {options.out / 'results.json'}")
+    click.echo(last_line(document))
+    code: int = document["exit_code"]
+    return 4 if broken else code

@@ -1,0 +1,23 @@
+"""Reads what an earlier run stored."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from conformance.cli.options import Refused
+from conformance.outcomes import BadEvents
+from conformance.results import KIND, from_events
+
+
+def load(source: Path) -> dict[str, Any]:
+    """The document of a results.json, or of the events.ndjson of a run; Refused where it is neither."""
+    try:
+        text = source.read_text(encoding="utf-8")
+        document = from_events(text.splitlines()) if source.suffix == ".ndjson" else json.loads(text)
+    except OSError as error:
+        raise Refused(f"{source} cannot be read: {error.strerror}.") from None
+    except (BadEvents, ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{source} is not a stored run of ours: {error}.") from None
+    if not isinstance(document, dict) or document.get("kind") != KIND:
+        raise Refused(f"{source} is not a stored run of ours.")
+    return document
