@@ -237,7 +237,7 @@ def test_what_stands_beside_a_reference_wins() -> None:
         ("#/servers/7", False),
         ("#/servers/name", False),
         ("#/openapi/deeper", False),
-        ("components/schemas", False),
+        ("components/servers", False),
     ],
 )
 def test_a_pointer_exists_or_not(pointer: str, *, there: bool) -> None:
@@ -402,6 +402,7 @@ def test_a_body_nested_too_deeply_is_told_and_does_no_harm() -> None:
         "2024-01-01T00:00:00.123456789-23:59",
         "2016-12-31T23:59:60Z",
         "2017-01-01T01:59:60+02:00",
+        "2016-12-31T15:59:60-08:00",
     ],
 )
 def test_a_moment_of_rfc_3339_is_a_date_time(text: str) -> None:
@@ -437,7 +438,8 @@ def test_anything_else_is_no_date_time(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "holds"), [("2018-07-31", True), ("2018-7-31", False), ("2018-06-31", False)]
+    ("text", "holds"),
+    [("2018-07-31", True), ("2018-7-31", False), ("2018-06-31", False), ("2018-07-31x", False)],
 )
 def test_a_date_is_a_day_that_exists(text: str, *, holds: bool) -> None:
     assert spec.is_date(text) is holds
