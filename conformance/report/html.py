@@ -1,0 +1,112 @@
+"""Renders results as one page that needs nothing else: no request, no script, no font of its own."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from conformance.counts import HEADLINES, scored
+from conformance.model import Verdict
+from conformance.report.grouping import FINDS, blockers, causes
+from conformance.report.neutral import neutral
+from conformance.report.view import Views
+
+Json = Mapping[str, Any]
+
+HERE = Path(__file__).parent
+LARGEST = 5 * 1024 * 1024
+STATUSES = ("pass", "fail", "blocked", "inconclusive", "error", "not_applicable", "not_run")
+
+
+def render(document: Json) -> str:
+    """The page. Where it would be larger than 5 MiB the exchanges of passes are left out, and it says so."""
+    page = _page(document, lean=False)
+    return page if len(page.encode("utf-8", "replace")) <= LARGEST else _page(document, lean=True)
+
+
+def _page(document: Json, *, lean: bool) -> str:
+    views = Views(document, lean=lean)
+    rows = document["requirements"]
+    chapters: dict[str, list[Any]] = {}
+    for row in rows:
+        chapters.setdefault(row["chapter"], []).append(views.evidence(row))
+    style, script = _constant("style.css"), _constant("script.js")
+    headline = HEADLINES[Verdict(document["verdict"])]
+    return (
+        _environment()
+        .get_template("report.html.jinja")
+        .render(
+            document=document,
+            style=style,
+            style_hash=_hash(style),
+            script=script,
+            script_hash=_hash(script),
+            headline=headline,
+            sentence=document["verdict_sentence"].removeprefix(f"{headline}: "),
+            levels=_levels(document["counts"]),
+            used=[key for key in STATUSES if document["counts"]["all"][key]],
+            chapters=chapters,
+            causes=causes(document),
+            deviations=causes(document, "SHOULD"),
+            blockers=_other_blockers(document),
+            absent=_absent(rows),
+            lean=lean,
+        )
+    )
+
+
+def _other_blockers(document: Json) -> list[Any]:
+    """What blocks requirements and is not among the failures of a MUST, under which those are folded."""
+    shown = {row["id"] for cause in causes(document) for row in cause.broken}
+    return [blocker for blocker in blockers(document) if blocker.id not in shown]
+
+
+def _absent(rows: list[Json]) -> dict[str, list[Json]]:
+    """The requirements that do not apply, by the reason why."""
+    found: dict[str, list[Json]] = {}
+    for row in rows:
+        if row["status"] == "not-applicable":
+            found.setdefault(row["reason"], []).append(row)
+    return found
+
+
+def _levels(counts: Json) -> list[Any]:
+    """Each level with its numbers, and for its bar where each part begins and how wide it is (of 1000)."""
+    found = []
+    for level in ("must", "should", "may"):
+        numbers, start, parts = counts[level], 0, []
+        for key in STATUSES:
+            end = start + numbers[key]
+            left, right = (edge * 1000 // max(1, numbers["total"]) for edge in (start, end))
+            name = FINDS[level.upper()] if key == "fail" else key.replace("_", "-")
+            parts.append((name, left, right - left))
+            start = end
+        found.append((level.upper(), numbers, scored(numbers), parts))
+    return found
+
+
+def _constant(name: str) -> Markup:
+    """A file of ours, put into the page as it is: the one text that is not escaped."""
+    return Markup((HERE / name).read_text(encoding="utf-8"))  # noqa: S704 - our own constant, no data
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["neutral"] = neutral
+    return environment

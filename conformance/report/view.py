@@ -1,0 +1,206 @@
+"""Prepares what the page shows: every text that a target sent is made harmless and cut to size here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.report.evidence import creators, curl_lines
+from conformance.report.grouping import word
+from conformance.report.json_text import laid_out
+from conformance.report.neutral import neutral, neutral_block
+
+Json = Mapping[str, Any]
+
+BODY_LIMIT = 16 * 1024
+HEADERS_LIMIT = 8 * 1024
+VALUE_LIMIT = 400
+MOST_EXCHANGES = 12
+MOST_CASES = 20
+
+BASES = {
+    "docs": "the documentation page of the Session resource",
+    "openapi": "the official OpenAPI description",
+    "other-docs": "another official document",
+    "sdk": "what the official helper libraries rely on",
+    "observed": "what was seen on the real service",
+}
+DIFFERENCES = {
+    "missing-member": "missing",
+    "value": "another value",
+    "pattern": "another form",
+    "type": "another type",
+    "changed": "changed",
+    "http-status": "another HTTP status",
+    "refused": "refused",
+    "not-refused": "not refused",
+    "still-there": "still there",
+    "body": "another body",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body in three parts, the middle one the line that a failure points at, and a note on its size."""
+
+    before: str
+    marked: str
+    after: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One exchange as the page shows it."""
+
+    id: str
+    decisive: bool
+    line: str
+    answer: str
+    timing: str
+    request_headers: str
+    request_body: Body | None
+    response_headers: str
+    response_body: Body | None
+    no_answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything about one requirement, in the order in which the page shows it."""
+
+    row: Json
+    word: str
+    chain: str
+    source: str
+    address: str
+    basis: str
+    expected: str
+    actual: str
+    difference: str
+    reason: str
+    cases: tuple[tuple[str, str, str], ...]
+    more_cases: int
+    messages: tuple[Message, ...]
+    more_messages: int
+    curl: str
+    noteworthy: bool
+
+
+class Views:
+    """Makes the evidence of each requirement from one document; `lean` leaves out the exchanges of passes."""
+
+    def __init__(self, document: Json, *, lean: bool = False) -> None:
+        self.exchanges = {exchange["id"]: exchange for exchange in document["exchanges"]}
+        self.creators = creators(document["exchanges"])
+        self.base_url = document["target"]["base_url"]
+        self.lean = lean
+
+    def evidence(self, row: Json) -> Evidence:
+        """What the page shows of one requirement."""
+        failure = row["failure"] or {"expected": "", "actual": "", "code": "", "pointer": ""}
+        shown = self._shown(row)
+        source = row["source"]
+        cases = [_case(case) for case in row["cases"]]
+        cases.sort(key=lambda case: case[1] == "pass")
+        return Evidence(
+            row=row,
+            word=word(row),
+            chain=neutral(row["reason"].strip().splitlines()[-1], VALUE_LIMIT)
+            if row["reason"].strip()
+            else "",
+            source=source["title"] + (f", {source['part']}" if source["part"] else ""),
+            address=source["url"] if source["url"].startswith(("https://", "http://")) else "",
+            basis=BASES[row["basis"]],
+            expected=neutral(failure["expected"], VALUE_LIMIT),
+            actual=neutral(failure["actual"], VALUE_LIMIT),
+            difference=_difference(failure),
+            reason=neutral_block(row["reason"].strip(), 4 * VALUE_LIMIT),
+            cases=tuple(cases[:MOST_CASES]) if len(cases) > 1 else (),
+            more_cases=max(0, len(cases) - MOST_CASES),
+            messages=tuple(self._message(name, row, failure["pointer"]) for name in shown),
+            more_messages=0 if row["status"] == "pass" else len(row["exchanges"]) - len(shown),
+            curl=self._curl(row) if shown else "",
+            noteworthy=row["status"] not in ("pass", "not-applicable", "not-run"),
+        )
+
+    def _shown(self, row: Json) -> Sequence[str]:
+        """The exchanges to show: of a pass the decisive one, else as many as a reader can take in."""
+        known = [name for name in row["exchanges"] if name in self.exchanges]
+        decisive = row["decisive"] if row["decisive"] in self.exchanges else ""
+        if row["status"] == "pass":
+            return [decisive] if decisive and not self.lean else []
+        if len(known) <= MOST_EXCHANGES:
+            return known
+        rest = [name for name in known if name != decisive][-(MOST_EXCHANGES - 1) :]
+        return sorted(
+            [*rest, *([decisive] if decisive else [])], key=lambda name: self.exchanges[name]["seq"]
+        )
+
+    def _curl(self, row: Json) -> str:
+        lines = curl_lines(row, self.exchanges, self.base_url, self.creators)
+        return neutral_block("\n".join(lines), BODY_LIMIT)
+
+    def _message(self, name: str, row: Json, pointer: str) -> Message:
+        exchange = self.exchanges[name]
+        request, response = exchange["request"], exchange["response"]
+        decisive = name == row["decisive"]
+        return Message(
+            id=name,
+            decisive=decisive,
+            line=f"{request['method']} {neutral(request['url'], VALUE_LIMIT)}",
+            answer=str(response["http_status"]) if response else "no answer",
+            timing=_timing(exchange),
+            request_headers=_headers(request["headers"]),
+            request_body=_body(request["body"], ""),
+            response_headers=_headers(response["headers"]) if response else "",
+            response_body=_body(response["body"], pointer if decisive else "") if response else None,
+            no_answer=neutral(exchange["no_answer"] or "", VALUE_LIMIT),
+        )
+
+
+def _case(case: Json) -> tuple[str, str, str]:
+    failure = case["failure"]
+    said = f"expected {failure['expected']}; got {failure['actual']}" if failure else case["reason"]
+    return neutral(case["name"] or "the case"), case["status"], neutral(said)
+
+
+def _difference(failure: Json) -> str:
+    if not failure["code"]:
+        return ""
+    what = DIFFERENCES.get(failure["code"]) or str(failure["code"])
+    return what + (f" at {neutral(failure['pointer'])}" if failure["pointer"] else "")
+
+
+def _timing(exchange: Json) -> str:
+    attempt = f", attempt {exchange['attempt']}" if exchange["attempt"] > 1 else ""
+    waited = f", after waiting {exchange['waited_ms']} ms" if exchange["waited_ms"] else ""
+    return f"{exchange['duration_ms']} ms{attempt}{waited}"
+
+
+def _headers(headers: Iterable[Sequence[str]]) -> str:
+    lines = (f"{neutral(name, VALUE_LIMIT)}: {neutral(value, VALUE_LIMIT)}" for name, value in headers)
+    return neutral_block("\n".join(lines), HEADERS_LIMIT)
+
+
+def _body(body: Json | None, pointer: str) -> Body | None:
+    if body is None:
+        return None
+    lines = None if body["truncated"] else laid_out(body["text"])
+    if lines is None:
+        shown = neutral_block(body["text"], BODY_LIMIT)
+        cut = body["truncated"] or len(body["text"]) > BODY_LIMIT
+        return Body(shown, "", "", _size(body, cut=cut))
+    place = next((n for n, (at, _) in enumerate(lines) if pointer and at == pointer), len(lines))
+    texts = [line for _, line in lines]
+    before, marked, after = "\n".join(texts[:place]), "".join(texts[place : place + 1]), texts[place + 1 :]
+    room = max(0, BODY_LIMIT - len(before))
+    return Body(
+        neutral_block(before, BODY_LIMIT),
+        neutral(marked.rstrip(","), VALUE_LIMIT),
+        neutral_block("\n".join(after), room) if room else "",
+        _size(body, cut=sum(map(len, texts)) > BODY_LIMIT),
+    )
+
+
+def _size(body: Json, *, cut: bool) -> str:
+    return f"{body['bytes']} bytes" + (", cut here; results.json has more" if cut else "")
