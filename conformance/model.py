@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from conformance.strict_json import NotJson, decode
-
-if TYPE_CHECKING:
-    from conformance.watch import Seen
 
 Json = dict[str, Any]
 
@@ -71,7 +68,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One binding sentence, with all that is derived from its declaration."""
+    """One binding sentence, with all that is derived from its declaration.
+
+    `watches` finds the parts of an answer, each a `watch.Seen`, that the case judges.
+    """
 
     id: str
     level: Level
@@ -81,7 +81,7 @@ class Requirement:
     fix: str
     given_when_then: str
     location: str
-    watches: "Callable[[Exchange], Iterable[Seen]] | None" = None
+    watches: "Callable[[Exchange], Iterable[Any]] | None" = None
 
     @property
     def chapter(self) -> str:

@@ -52,9 +52,9 @@ def requirements_page(requirements: Iterable[Requirement], spent: Mapping[str, M
         "Made from the cases by `python tools/refresh.py`; not edited by hand.",
         "",
         f"{len(requirements)} requirements: {', '.join(f'{levels[level]} {level}' for level in Level)}.",
-        "What the documents demand and no case can judge stands in `untested.yaml`, what they contradict each",
-        "other about in `contradictions.md`. Requests are those that a run on the embedded emulator sends first",
-        "for a requirement.",
+        "What the documents demand and no case can judge stands in `untested.yaml`, what they contradict",
+        "each other about in `contradictions.md`. Requests are those that a run on the embedded emulator",
+        "sends first for a requirement.",
     ]
     for chapter in dict.fromkeys(one.chapter for one in requirements):
         lines += ["", f"## {chapter}", "", "| id | level | basis | requirement | source | requests |"]
