@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
-from conformance.report.grouping import FINDS, blockers, causes
+from conformance.report.grouping import FINDS, blockers, causes, word
 from conformance.report.neutral import neutral
 from conformance.report.view import Views
 
@@ -21,6 +21,17 @@ Json = Mapping[str, Any]
 HERE = Path(__file__).parent
 LARGEST = 5 * 1024 * 1024
 STATUSES = ("pass", "fail", "blocked", "inconclusive", "error", "not_applicable", "not_run")
+WORDS = (
+    "fail",
+    "deviation",
+    "difference",
+    "blocked",
+    "inconclusive",
+    "error",
+    "pass",
+    "not applicable",
+    "not run",
+)
 
 
 def render(document: Json) -> str:
@@ -51,6 +62,7 @@ def _page(document: Json, *, lean: bool) -> str:
             levels=_levels(document["counts"]),
             used=[key for key in STATUSES if document["counts"]["all"][key]],
             chapters=chapters,
+            words=[name for name in WORDS if any(name == word(row) for row in rows)],
             causes=causes(document),
             deviations=causes(document, "SHOULD"),
             blockers=_other_blockers(document),

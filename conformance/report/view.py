@@ -196,7 +196,7 @@ def _body(body: Json | None, pointer: str) -> Body | None:
     room = max(0, BODY_LIMIT - len(before))
     return Body(
         neutral_block(before, BODY_LIMIT),
-        neutral(marked.rstrip(","), VALUE_LIMIT),
+        neutral(marked, VALUE_LIMIT),
         neutral_block("\n".join(after), room) if room else "",
         _size(body, cut=sum(map(len, texts)) > BODY_LIMIT),
     )

@@ -131,7 +131,7 @@ def exchange(identity: str, part: int, moment: int, text: str = "") -> dict[str,
         "account_sid": ACCOUNT,
         "unique_name": text or "pc-7f3c21aa-1",
         "status": "open",
-        "ttl": 3600,
+        "ttl": "3600",
         "date_created": "2026-11-25T09:00:00Z",
         "links": {"participants": f"http://127.0.0.1:8080{path}/Participants"},
     }
