@@ -7,6 +7,7 @@ import unicodedata
 # line and paragraph separators: all that changes how the text around it is shown.
 UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+COMMAND = re.compile(r"(:(?=:)|#(?=#\[))")
 LINE = 200
 
 
@@ -18,7 +19,7 @@ def neutral(text: object, limit: int = LINE, *, actions: bool = False) -> str:
     whole = str(text)
     shown = "".join(map(_shown, whole[:limit]))[:limit]
     if actions:
-        shown = shown.replace("::", ": :").replace("##[", "# #[")
+        shown = COMMAND.sub(r"\1 ", shown)
     return shown if len(whole) <= limit else f"{shown}… ({len(whole)} characters)"
 
 

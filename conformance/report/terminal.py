@@ -128,15 +128,15 @@ def _source(row: Json) -> str:
 def render(document: Json, style: Style = PLAIN) -> str:
     """All that is to be said about a stored run."""
     exchanges = {exchange["id"]: exchange for exchange in document["exchanges"]}
-    live, lines = Live(style), []
-    for row in document["requirements"]:
-        said = live.say(row, exchanges.get(row["decisive"]))
-        lines += [*said, ""] if said else []
-    lines += live.rest()
-    lines += [blocking(blocker, style) for blocker in blockers(document)]
-    return "\n".join(
-        [*lines, *(["", ""] if lines else []), *summary(document, style), last_line(document), ""]
-    )
+    live = Live(style)
+    said = (live.say(row, exchanges.get(row["decisive"])) for row in document["requirements"])
+    blocks = [
+        *said,
+        live.rest(),
+        [blocking(blocker, style) for blocker in blockers(document)],
+        [*summary(document, style), last_line(document)],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def blocking(blocker: Blocker, style: Style = PLAIN) -> str:
