@@ -5,6 +5,7 @@ Everything made here is named `pc-<run>-<n>` and, unless the case says otherwise
 
 import itertools
 import secrets
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,7 +17,8 @@ from conformance.operations import Value
 
 LIFETIME = 3600
 IDENTIFIERS = ("+14158675310", "+14158675311", "+14158675312")
-POOL = ("+14158675398", "+14158675399")
+POOL_SIZE = 2
+POOL_START = 14152000000
 
 CREATE = "create.creates"
 CLOSE = "update.closes"
@@ -44,6 +46,7 @@ class Make:
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._implicit: bool | None = None
+        self._pools: dict[str, tuple[str, ...]] = {}
 
     def name(self, padding: int = 0) -> str:
         """A name that nothing else of this run has, padded with `x` to that many characters."""
@@ -151,7 +154,10 @@ class Make:
         self._fill_pool(service)
 
     def _fill_pool(self, service: Service) -> bool:
-        added = [self.client.create_phone_number(service, PhoneNumber=number) for number in POOL]
+        # A number can be in one pool only, so that each Service of each process gets numbers of its own.
+        first = POOL_START + zlib.crc32(self.run.encode()) % 7_000_000 + POOL_SIZE * len(self._pools)
+        numbers = self._pools.setdefault(service.sid, tuple(f"+{first + n}" for n in range(POOL_SIZE)))
+        added = [self.client.create_phone_number(service, PhoneNumber=number) for number in numbers]
         return any(exchange.succeeded for exchange in added)
 
     def message(self, participant: Participant, body: str = "ping") -> Interaction:
