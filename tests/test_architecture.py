@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "conformance"
-ROW = re.compile(r"^\| `([a-z_]+)` \| ([^|]*) \|")
+ROW = re.compile(r"^\| `([a-z_]+)` \|([^|]*)\|")
 
 
 def table() -> dict[str, set[str]]:
