@@ -61,29 +61,19 @@ def build(
     if start is None:
         raise BadEvents("there is no run-started among the events")
     end = next((event for event in log if event.get("event") == "run-finished"), {"interrupted": ENDLESS})
-    interrupted = end.get("interrupted")
-    exchanges = _exchanges(log)
-    requirements = requirements_of(start, log, known)
-    rows = [row_of(requirement) for requirement in requirements]
-    cleanup, partial = _cleanup(log), _partial_reasons(requirements, interrupted)
-    numbers, said = counts(rows), verdict(rows, complete=not partial)
-    today = _day(end.get("finished") or start["run"]["started"])
+    requirements, exchanges, cleanup = requirements_of(start, log, known), _exchanges(log), _cleanup(log)
+    partial = _partial_reasons(requirements, end)
     passing = gate(
-        rows,
+        [row_of(requirement) for requirement in requirements],
         known=known,
-        today=today,
+        today=_day(end.get("finished") or start["run"]["started"]),
         gate_should=gate_should,
-        interrupted=interrupted,
+        interrupted=end.get("interrupted"),
+        broken=bool(end.get("broken")),
         remaining=len(cleanup["remaining"]),
     )
     return {
-        "schema_version": SCHEMA_VERSION,
-        "kind": KIND,
-        "verdict": said.value,
-        "verdict_sentence": sentence(said, numbers),
-        "exit_code": passing.exit_code,
-        "gate": _gate(passing),
-        "counts": numbers,
+        **_conclusion(requirements, passing, complete=not partial),
         "target": _target(start["target"], exchanges),
         "run": _run(start, end, log, partial),
         "tool": start["tool"],
@@ -96,10 +86,29 @@ def build(
     }
 
 
-def _partial_reasons(requirements: Iterable[Json], interrupted: str | None) -> list[str]:
+def _conclusion(requirements: Iterable[Json], passing: Gate, *, complete: bool) -> Json:
+    """What stands at the top of the document: what it is, the verdict, the gate, the numbers."""
+    rows = [row_of(requirement) for requirement in requirements]
+    numbers, said = counts(rows), verdict(rows, complete=complete)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": KIND,
+        "verdict": said.value,
+        "verdict_sentence": sentence(said, numbers),
+        "exit_code": passing.exit_code,
+        "gate": _gate(passing),
+        "counts": numbers,
+    }
+
+
+def _partial_reasons(requirements: Iterable[Json], end: Mapping[str, Any]) -> list[str]:
     left_out = Counter(row["reason"] for row in requirements if row["status"] == Status.NOT_RUN)
     reasons = [f"{number} not run: {reason or 'no reason given'}" for reason, number in left_out.items()]
-    return [f"interrupted: {interrupted}", *reasons] if interrupted else reasons
+    if end.get("broken"):
+        reasons.insert(0, "the suite itself is broken")
+    if end.get("interrupted"):
+        reasons.insert(0, f"interrupted: {end['interrupted']}")
+    return reasons
 
 
 def _gate(passing: Gate) -> Json:

@@ -23,6 +23,8 @@ UNJUDGED = frozenset({Status.BLOCKED, Status.INCONCLUSIVE, Status.ERROR})
 PASSED, FAILED, INCONCLUSIVE, DEFECT, LEFTOVERS = 0, 1, 3, 4, 5
 INTERRUPTED, TERMINATED = 130, 143
 
+LISTED = (Standing.NEW, Standing.KNOWN, Standing.CHANGED, Standing.STALE, Standing.EXPIRED)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -82,23 +84,22 @@ def gate(  # noqa: PLR0913 - every fact that the exit code depends on
     today: date,
     gate_should: bool = False,
     interrupted: str | None = None,
+    broken: bool = False,
     remaining: int = 0,
 ) -> Gate:
     """Whether the build may pass, and the exit code. MAY never counts, SHOULD only when asked.
 
-    `interrupted` names the signal that ended the run; `remaining` is the number of resources left behind.
+    `interrupted` names the signal that ended the run, `broken` says that the suite itself failed, and
+    `remaining` is the number of resources left behind.
     """
     rows = list(rows)
     gated = {Level.MUST, Level.SHOULD} if gate_should else {Level.MUST}
     stands = {row.id: standing(row.status, row.failure, known.get(row.id), today) for row in rows}
-    unlisted = {row.id for row in rows if row.id not in known and row.level not in gated}
-    lists = {
-        wanted: tuple(row.id for row in rows if stands[row.id] is wanted and row.id not in unlisted)
-        for wanted in (Standing.NEW, Standing.KNOWN, Standing.CHANGED, Standing.STALE, Standing.EXPIRED)
-    }
+    counting = [row.id for row in rows if row.id in known or row.level in gated]
+    lists = {which: tuple(name for name in counting if stands[name] is which) for which in LISTED}
     reasons = [
         *_interruption(interrupted),
-        *_defects(rows),
+        *_defects(rows, broken=broken),
         *_failures(lists),
         *_doubts(rows, gated, stands),
         *_leftovers(remaining),
@@ -118,10 +119,12 @@ def _interruption(interrupted: str | None) -> Iterable[Reason]:
         )
 
 
-def _defects(rows: Iterable[Row]) -> Iterable[Reason]:
-    broken = [row.id for row in rows if row.status is Status.ERROR]
+def _defects(rows: Iterable[Row], *, broken: bool) -> Iterable[Reason]:
+    erring = [row.id for row in rows if row.status is Status.ERROR]
     if broken:
-        yield DEFECT, f"defect of the suite in {', '.join(broken)}"
+        yield DEFECT, "the suite itself is broken"
+    if erring:
+        yield DEFECT, f"defect of the suite in {', '.join(erring)}"
 
 
 def _failures(lists: Mapping[Standing, Sequence[str]]) -> Iterable[Reason]:

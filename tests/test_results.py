@@ -194,6 +194,16 @@ def test_what_no_case_reported_is_not_run_with_the_number_in_the_reasons() -> No
     assert made["exit_code"] == 3
 
 
+def test_a_run_of_a_broken_suite_ends_with_4_and_is_partial() -> None:
+    *log, end = events(RUN)
+
+    made = build([*log, {**end, "broken": "ImportError"}])
+
+    assert (made["exit_code"], made["verdict"]) == (4, "partial")
+    assert "the suite itself is broken" in made["run"]["partial_reasons"]
+    assert "the suite itself is broken" in made["gate"]["reasons"]
+
+
 def test_events_without_a_beginning_are_refused() -> None:
     with pytest.raises(BadEvents, match="run-started"):
         build([])

@@ -36,39 +36,38 @@ WORDS = (
 
 def render(document: Json) -> str:
     """The page. Where it would be larger than 5 MiB the exchanges of passes are left out, and it says so."""
-    page = _page(document, lean=False)
-    return page if len(page.encode("utf-8", "replace")) <= LARGEST else _page(document, lean=True)
+    whole = _report(document, lean=False)
+    return whole if len(whole.encode("utf-8", "replace")) <= LARGEST else _report(document, lean=True)
 
 
-def _page(document: Json, *, lean: bool) -> str:
+def page(template: str, **values: object) -> str:
+    """A page of ours from one of the templates, with style and script allowed by their hashes alone."""
+    style, script = _constant("style.css"), _constant("script.js")
+    constants = {"style": style, "style_hash": _hash(style), "script": script, "script_hash": _hash(script)}
+    return _environment().get_template(template).render(**constants, **values)
+
+
+def _report(document: Json, *, lean: bool) -> str:
     views = Views(document, lean=lean)
     rows = document["requirements"]
     chapters: dict[str, list[Any]] = {}
     for row in rows:
         chapters.setdefault(row["chapter"], []).append(views.evidence(row))
-    style, script = _constant("style.css"), _constant("script.js")
     headline = HEADLINES[Verdict(document["verdict"])]
-    return (
-        _environment()
-        .get_template("report.html.jinja")
-        .render(
-            document=document,
-            style=style,
-            style_hash=_hash(style),
-            script=script,
-            script_hash=_hash(script),
-            headline=headline,
-            sentence=document["verdict_sentence"].removeprefix(f"{headline}: "),
-            levels=_levels(document["counts"]),
-            used=[key for key in STATUSES if document["counts"]["all"][key]],
-            chapters=chapters,
-            words=[name for name in WORDS if any(name == word(row) for row in rows)],
-            causes=causes(document),
-            deviations=causes(document, "SHOULD"),
-            blockers=_other_blockers(document),
-            absent=_absent(rows),
-            lean=lean,
-        )
+    return page(
+        "report.html.jinja",
+        document=document,
+        headline=headline,
+        sentence=document["verdict_sentence"].removeprefix(f"{headline}: "),
+        levels=_levels(document["counts"]),
+        used=[key for key in STATUSES if document["counts"]["all"][key]],
+        chapters=chapters,
+        words=[name for name in WORDS if any(name == word(row) for row in rows)],
+        causes=causes(document),
+        deviations=causes(document, "SHOULD"),
+        blockers=_other_blockers(document),
+        absent=_absent(rows),
+        lean=lean,
     )
 
 

@@ -105,6 +105,9 @@
     }
   }
 
+  if (!form) {
+    return;
+  }
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { apply(); remember(); });

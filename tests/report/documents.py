@@ -59,6 +59,7 @@ def events(run: Run) -> Iterator[dict[str, Any]]:
             "kind": run.kind,
             "account": ACCOUNT,
             "credentials": "PROXY_CONFORMANCE_AUTH_TOKEN",
+            "service_sid": None,
         },
         "tool": {
             "name": "proxy-conformance",
