@@ -1,1 +1,392 @@
-"""Chapter delete."""
+"""Chapter delete: which Sessions can be deleted, and what is left of them."""
+
+import pytest
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.expect import (
+    expect_4xx,
+    expect_http_status,
+    expect_no_body,
+    expect_not_found,
+    expect_refused,
+    expect_same,
+    expect_success,
+)
+from conformance.given import Make, random_sid
+from conformance.model import Level
+from conformance.requirement import observation, requirement
+from conformance.scenes.deletion import (
+    Deletion,
+    delete_among_others,
+    expect_code_if_any,
+    found_out,
+    mortal_service,
+    removed,
+    twin_of,
+)
+from conformance.scenes.walking import expect_listed, expect_unlisted, quiet_service
+from conformance.sources import docs, openapi, other
+
+KEPT = ("/sid", "/service_sid", "/account_sid", "/unique_name", "/status", "/mode", "/ttl", "/date_created")
+
+
+@pytest.fixture(scope="module")
+def deletion(client: Client, make: Make, service: Service) -> Deletion:
+    """A Session that was deleted, with what became of it and of its siblings."""
+    return delete_among_others(client, make, quiet_service(make, service))
+
+
+@pytest.fixture(scope="module")
+def gone(deletion: Deletion) -> Deletion:
+    """The same deletion, where it took place at all."""
+    return removed(deletion)
+
+
+# -- which Sessions can be deleted ---------------------------------------------------------------------
+
+
+@requirement(
+    "delete.open",
+    Level.MUST,
+    "An open Session can be deleted, and can then no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-keeps-session", "delete-closes", "delete-hides-from-list-only", "delete-open-refused"],
+    fix="Remove the Session itself from the store before DELETE is answered.",
+)
+def test_open(deletion: Deletion) -> None:
+    """Given an open Session, when it is deleted, then a fetch no longer finds it."""
+    expect_success(deletion.deleted)
+    expect_not_found(deletion.fetched)
+
+
+@requirement(
+    "delete.closed",
+    Level.MUST,
+    "A closed Session can be deleted, and can then no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-closed-refused", "delete-closed-keeps-session"],
+    fix="Let DELETE remove Sessions of every status.",
+)
+@pytest.mark.usefixtures("gone")
+def test_closed(client: Client, closed_session: Session) -> None:
+    """Given a closed Session, when it is deleted, then a fetch no longer finds it."""
+    deleted = client.delete_session(closed_session)
+    fetched = client.fetch_session(closed_session)
+
+    expect_success(deleted)
+    expect_not_found(fetched)
+
+
+@requirement(
+    "delete.reopened",
+    Level.MUST,
+    "A Session that was closed and re-opened can be deleted, and can then no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-in-progress-refused", "delete-in-progress-closes"],
+    fix="Let DELETE remove Sessions of every status.",
+)
+@pytest.mark.usefixtures("gone")
+def test_reopened(client: Client, reopened_session: Session) -> None:
+    """Given a Session that is in-progress again, when it is deleted, then a fetch no longer finds it."""
+    deleted = client.delete_session(reopened_session)
+    fetched = client.fetch_session(reopened_session)
+
+    expect_success(deleted)
+    expect_not_found(fetched)
+
+
+@requirement(
+    "delete.unnamed",
+    Level.MUST,
+    "A Session that was created without any parameter can be deleted, and can then no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-unnamed-refused", "delete-unnamed-keeps-session"],
+    fix="Find the Session to delete by its sid, not by its name.",
+)
+@pytest.mark.usefixtures("gone")
+def test_unnamed(client: Client, make: Make, service: Service) -> None:
+    """Given a Session without a name, when it is deleted, then a fetch no longer finds it."""
+    session = make.bare_session(service)
+    deleted = client.delete_session(session)
+    fetched = client.fetch_session(session)
+
+    expect_success(deleted)
+    expect_not_found(fetched)
+
+
+@requirement(
+    "delete.with-date-expiry",
+    Level.MUST,
+    "A Session with a DateExpiry can be deleted before that moment, and can then no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-with-date-expiry-refused"],
+    fix="Let DELETE remove Sessions whether or not they expire by themselves.",
+)
+@pytest.mark.usefixtures("gone")
+def test_with_date_expiry(client: Client, make: Make, service: Service) -> None:
+    """Given a Session that ends in 2099, when it is deleted, then a fetch no longer finds it."""
+    session = make.session(service, DateExpiry="2099-01-02T03:04:05Z")
+    deleted = client.delete_session(session)
+    fetched = client.fetch_session(session)
+
+    expect_success(deleted)
+    expect_not_found(fetched)
+
+
+# -- how a deletion is answered ------------------------------------------------------------------------
+
+
+@requirement(
+    "delete.204",
+    Level.MUST,
+    "A deletion is answered with HTTP status 204.",
+    source=openapi("DeleteSession/responses/204"),
+    faults=["delete-answers-200", "delete-answers-202", "delete-answers-200-with-body"],
+    fix="Answer DELETE with 204.",
+)
+def test_204(gone: Deletion) -> None:
+    """Given a Session, when it is deleted, then the answer is a 204."""
+    expect_http_status(gone.deleted, 204)
+
+
+@requirement(
+    "delete.no-body",
+    Level.MUST,
+    "The answer to a deletion has no body.",
+    source=openapi("DeleteSession/responses/204"),
+    faults=["delete-answers-200-with-body", "delete-answers-200-with-null"],
+    fix="Answer DELETE without a body.",
+)
+def test_no_body(gone: Deletion) -> None:
+    """Given a Session, when it is deleted, then the answer has no body."""
+    expect_no_body(gone.deleted)
+
+
+@requirement(
+    "delete.fetch-404",
+    Level.SHOULD,
+    "Fetching a deleted Session is answered with HTTP status 404.",
+    source=other("errors:20404"),
+    faults=["deleted-fetch-answers-410", "deleted-fetch-answers-400"],
+    fix="Answer requests for what was deleted like requests for what never was, with 404.",
+)
+def test_fetch_404(gone: Deletion) -> None:
+    """Given a deleted Session, when it is fetched, then the answer is a 404."""
+    expect_http_status(gone.fetched, 404)
+
+
+@requirement(
+    "delete.fetch-code",
+    Level.SHOULD,
+    "Where fetching a deleted Session is refused with a code, the code is 20404.",
+    source=other("errors:20404"),
+    faults=["deleted-fetch-other-code"],
+    fix="Give the refusal the code 20404.",
+)
+def test_fetch_code(gone: Deletion) -> None:
+    """Given a deleted Session, when it is fetched, then the code of the refusal is 20404."""
+    expect_code_if_any(gone.fetched, 20404)
+
+
+@requirement(
+    "delete.twice-404",
+    Level.SHOULD,
+    "Deleting a Session for the second time is answered with HTTP status 404.",
+    source=other("errors:20404"),
+    faults=["delete-twice-answers-204"],
+    fix="Answer DELETE with 404 where there is no such Session any more.",
+)
+def test_twice_404(gone: Deletion) -> None:
+    """Given a deleted Session, when it is deleted again, then the answer is a 404."""
+    expect_http_status(gone.deleted_again, 404)
+
+
+@requirement(
+    "delete.unknown-404",
+    Level.SHOULD,
+    "Deleting a Session that never existed is answered with HTTP status 404.",
+    source=other("errors:20404"),
+    faults=[
+        "delete-never-existed-answers-204",
+        "delete-never-existed-answers-400",
+        "delete-unknown-answers-400",
+        "delete-unknown-answers-410",
+        "delete-unknown-answers-500",
+    ],
+    fix="Answer DELETE with 404 where no Session has that sid.",
+)
+@pytest.mark.usefixtures("gone")
+def test_unknown_404(client: Client, service: Service) -> None:
+    """Given a well-formed sid that nothing has, when it is deleted, then the answer is a 404."""
+    expect_http_status(client.delete_session(service.session(random_sid("KC"))), 404)
+
+
+# -- what is left --------------------------------------------------------------------------------------
+
+
+@requirement(
+    "delete.not-listed",
+    Level.MUST,
+    "A deleted Session is no longer in the list.",
+    source=docs("delete"),
+    faults=["delete-stays-in-list", "delete-stays-in-list-as-closed"],
+    fix="Take the Session out of the list when it is deleted.",
+)
+def test_not_listed(gone: Deletion) -> None:
+    """Given a deleted Session, when the list is read to its end, then it is on no page."""
+    expect_unlisted(gone.walked, gone.session)
+
+
+@requirement(
+    "delete.update-404",
+    Level.SHOULD,
+    "Updating a deleted Session is answered with HTTP status 404.",
+    source=other("errors:20404"),
+    faults=["deleted-update-answers-200", "deleted-update-answers-400", "delete-undone-by-update"],
+    fix="Answer updates of what was deleted with 404.",
+)
+def test_update_404(gone: Deletion) -> None:
+    """Given a deleted Session, when an update is sent that others accept, then the answer is a 404."""
+    expect_refused(gone.updated, control=gone.older_updated)
+    expect_http_status(gone.updated, 404)
+
+
+@requirement(
+    "delete.not-undone-by-update",
+    Level.MUST,
+    "An update does not bring a deleted Session back.",
+    source=docs("delete"),
+    faults=["delete-undone-by-update"],
+    fix="Never store a Session on update that is not there.",
+)
+def test_not_undone_by_update(gone: Deletion) -> None:
+    """Given a deleted Session, when an update was sent to it, then a fetch still does not find it."""
+    expect_not_found(gone.fetched_after_update)
+
+
+@requirement(
+    "delete.permanent",
+    Level.MUST,
+    "A deleted Session does not come back, not even when another one is created under its name.",
+    source=docs("delete"),
+    faults=["delete-returns-later", "delete-undone-by-create", "delete-undone-by-delete"],
+    fix="Give each new Session a sid of its own and forget the old one.",
+)
+def test_permanent(gone: Deletion) -> None:
+    """Given a deleted Session whose name was used again, then a fetch by the old sid finds nothing."""
+    expect_not_found(gone.fetched_at_last)
+
+
+@requirement(
+    "delete.older-sibling-kept",
+    Level.MUST,
+    "Deleting a Session leaves the Sessions that were created before it as they are.",
+    source=docs("delete"),
+    faults=["delete-takes-previous", "delete-takes-siblings", "delete-closes-siblings"],
+    fix="Remove the one Session that the path names and no other.",
+)
+def test_older_sibling_kept(gone: Deletion) -> None:
+    """Given an older Session of the Service, when another was deleted, then it is fetched unchanged."""
+    expect_success(gone.fetched_older)
+    expect_same(gone.older.made, gone.fetched_older, KEPT)
+
+
+@requirement(
+    "delete.newer-sibling-kept",
+    Level.MUST,
+    "Deleting a Session leaves the Sessions that were created after it as they are.",
+    source=docs("delete"),
+    faults=["delete-takes-next", "delete-takes-siblings", "delete-closes-siblings"],
+    fix="Remove the one Session that the path names and no other.",
+)
+def test_newer_sibling_kept(gone: Deletion) -> None:
+    """Given a newer Session of the Service, when another was deleted, then it is fetched unchanged."""
+    expect_success(gone.fetched_newer)
+    expect_same(gone.newer.made, gone.fetched_newer, KEPT)
+
+
+@requirement(
+    "delete.siblings-listed",
+    Level.MUST,
+    "The other Sessions stay in the list when one is deleted.",
+    source=docs("list"),
+    faults=["delete-cuts-list", "delete-hides-next-in-list"],
+    fix="Take only the deleted Session out of the list.",
+)
+def test_siblings_listed(gone: Deletion) -> None:
+    """Given an older and a newer Session, when another was deleted, then the list has both."""
+    expect_listed(gone.walked, gone.older)
+    expect_listed(gone.walked, gone.newer)
+
+
+@requirement(
+    "delete.same-name-elsewhere-kept",
+    Level.MUST,
+    "Deleting a Session leaves a Session of the same name in another Service as it is.",
+    source=docs("delete"),
+    faults=["delete-takes-same-name"],
+    fix="Remove the Session by its sid, not by its name.",
+)
+@pytest.mark.usefixtures("gone")
+def test_same_name_elsewhere_kept(
+    client: Client,
+    make: Make,
+    session: Session,
+    other_service: Service,
+) -> None:
+    """Given two Services with a Session of one name each, when one is deleted, the other stays."""
+    twin = twin_of(make, session, other_service)
+    deleted = client.delete_session(session)
+    fetched = client.fetch_session(twin)
+
+    expect_success(deleted)
+    expect_success(fetched)
+    expect_same(twin.made, fetched, KEPT)
+
+
+# -- what DELETE is not for ----------------------------------------------------------------------------
+
+
+@requirement(
+    "delete.collection-refused",
+    Level.SHOULD,
+    "DELETE on the list of Sessions is refused and deletes nothing.",
+    source=other("errors:20004"),
+    faults=["delete-collection-accepted", "delete-collection-answers-204"],
+    fix="Answer DELETE on the collection with 405.",
+)
+def test_collection_refused(client: Client, make: Make) -> None:
+    """Given a Service with a Session, when DELETE is sent to the list, then it is refused and all stays."""
+    session = make.session(make.service())
+    refused = client.send("DELETE", f"{session.service.path}/Sessions")
+    fetched = client.fetch_session(session)
+
+    expect_4xx(refused)
+    expect_success(fetched)
+
+
+@requirement(
+    "delete.service-takes-sessions",
+    Level.SHOULD,
+    "Deleting a Service deletes its Sessions.",
+    source=other("docs:service", "delete"),
+    faults=["service-delete-keeps-sessions", "service-delete-does-nothing"],
+    fix="Remove the Sessions of a Service together with it.",
+)
+def test_service_takes_sessions(client: Client, make: Make) -> None:
+    """Given a Service with a Session, when the Service is deleted, then the Session is not found."""
+    session = make.session(mortal_service(make))
+    before = client.fetch_session(session)
+    deleted = client.delete_service(session.service)
+    fetched = client.fetch_session(session)
+
+    expect_success(deleted)
+    expect_refused(fetched, control=before)
+
+
+@observation("delete.by-name", "Can a Session be deleted by its unique name?", source=docs("path-parameters"))
+def test_by_name(client: Client, session: Session) -> str:
+    """When DELETE is sent to the name in place of the sid, then the answer is recorded."""
+    named = session.service.session(str(session.made.body.get("unique_name")))
+    return found_out(client.delete_session(named), client.fetch_session(session))

@@ -19,7 +19,7 @@ for instead in (200, 202):
         usual=204,
         instead=instead,
     )
-for instead in (204, 400, 410, 500):
+for instead in (400, 410, 500):
     other_http_status(
         f"delete-unknown-answers-{instead}",
         f"Deleting a Session that does not exist answers {instead} in place of 404.",
@@ -205,7 +205,7 @@ class _Collection(Rules):
         return Answer(204)
 
 
-@fault("delete-returns-later", "A deleted Session can be fetched again after three other requests.")
+@fault("delete-returns-later", "A deleted Session can be fetched again after six other requests.")
 class _Returns(Rules):
     def prepare(self) -> None:
         super().prepare()
@@ -213,7 +213,7 @@ class _Returns(Rules):
         self._answered = 0
 
     def remove_session(self, session: Session) -> None:
-        self._waiting[session.sid] = (self._answered + 4, session)
+        self._waiting[session.sid] = (self._answered + 7, session)
         super().remove_session(session)
 
     def dispatch(self) -> Answer:

@@ -1,0 +1,101 @@
+"""A Session that is deleted among others, and everything that is tried with it afterwards."""
+
+from dataclasses import dataclass, replace
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.expect import answered, expect_error_code
+from conformance.given import Make
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.scenes.walking import Walk, walk
+
+DELETE = "delete.open"
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """`older` and `newer` are siblings, made before and after; the fields below are in order of sending."""
+
+    session: Session
+    older: Session
+    older_updated: Exchange
+    newer: Session
+    deleted: Exchange
+    fetched: Exchange
+    walked: Walk
+    updated: Exchange
+    fetched_after_update: Exchange
+    deleted_again: Exchange
+    recreated: Exchange
+    fetched_at_last: Exchange
+    fetched_older: Exchange
+    fetched_newer: Exchange
+
+
+def delete_among_others(client: Client, make: Make, service: Service) -> Deletion:
+    """Delete the second of three Sessions, then look at it and at the others in every way."""
+    older, session, newer = (make.session(service) for _ in range(3))
+    name = str(session.made.body.get("unique_name"))
+    older_updated = client.update_session(older, Ttl=7200)
+    return Deletion(
+        session=session,
+        older=replace(older, made=older_updated) if older_updated.succeeded else older,
+        older_updated=older_updated,
+        newer=newer,
+        deleted=client.delete_session(session),
+        fetched=client.fetch_session(session),
+        walked=walk(client, service),
+        updated=client.update_session(session, Ttl=7200),
+        fetched_after_update=client.fetch_session(session),
+        deleted_again=client.delete_session(session),
+        recreated=client.create_session(service, UniqueName=name, Ttl=3600),
+        fetched_at_last=client.fetch_session(session),
+        fetched_older=client.fetch_session(older),
+        fetched_newer=client.fetch_session(newer),
+    )
+
+
+def removed(deletion: Deletion) -> Deletion:
+    """The deletion, once it is sure that it took place at all."""
+    if not (answered(deletion.deleted).succeeded and answered(deletion.fetched).refused):
+        raise Blocked(
+            f"after a DELETE that was answered {deletion.deleted.http_status} the Session was fetched with "
+            f"{deletion.fetched.http_status}",
+            blocked_by=DELETE,
+            evidence=[deletion.deleted, deletion.fetched],
+        )
+    return deletion
+
+
+def expect_code_if_any(refused: Exchange, code: int) -> None:
+    """The refusal carries this code. Not applicable where it carries none, which every refusal may."""
+    if "code" not in answered(refused).body:
+        raise NotApplicable("the refusal has no code", evidence=[refused])
+    expect_error_code(refused, code)
+
+
+def found_out(deleted: Exchange, fetched: Exchange) -> str:
+    """What a deletion came to, in words."""
+    code = deleted.body.get("code")
+    verb = "accepted" if deleted.succeeded else "refused"
+    suffix = f", code {code}" if isinstance(code, int) else ""
+    left = "still there" if fetched.succeeded else "gone"
+    return f"{verb} with {deleted.http_status}{suffix}, the Session is {left}"
+
+
+def twin_of(make: Make, session: Session, service: Service) -> Session:
+    """A Session of the same name in another Service."""
+    name = str(session.made.body.get("unique_name"))
+    made = make.client.create_session(service, UniqueName=name, Ttl=3600)
+    sid = made.body.get("sid")
+    if not (made.succeeded and isinstance(sid, str)):
+        raise NotApplicable("the name cannot be used in a second Service", evidence=[made])
+    return Session(service, sid, made)
+
+
+def mortal_service(make: Make) -> Service:
+    """A Service that was really created and can be deleted."""
+    service = make.service()
+    if service.made.response is None:
+        raise NotApplicable("the target has no Services resource")
+    return service
