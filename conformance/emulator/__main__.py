@@ -13,6 +13,8 @@ import sys
 import threading
 
 from conformance.emulator.app import create_app
+from conformance.emulator.choices import CHOICES
+from conformance.emulator.faults import FAULTS
 from conformance.emulator.server import serve
 from conformance.emulator.settings import Settings
 
@@ -31,7 +33,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fd", type=int, required=True, help="the listening socket, inherited")
     parser.add_argument("--fault", action="append", default=[], help="a fault to switch on")
     parser.add_argument("--choice", action="append", default=[], help="a choice to make otherwise")
-    return parser.parse_args()
+    options = parser.parse_args()
+    for given, known in ((options.fault, FAULTS), (options.choice, CHOICES)):
+        if unknown := sorted(set(given) - set(known)):
+            parser.error(f"no such {known.kind}: {', '.join(unknown)}")
+    return options
 
 
 def _leave_at_end_of_input() -> None:

@@ -26,7 +26,7 @@ class _ServiceDefaultWins(Rules):
         return self.default_ttl(service) or super().initial_ttl(service)
 
 
-@fault("create-ttl-in-minutes", "Ttl is counted in minutes.")
+@fault("create-ttl-in-minutes", "Ttl is stored in minutes.")
 class _TtlMinutes(Rules):
     def initial_ttl(self, service: Service) -> int:
         return super().initial_ttl(service) // 60

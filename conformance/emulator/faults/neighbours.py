@@ -26,14 +26,11 @@ for kind, members in (
 ):
     for member in members:
         dashed = member.replace("_", "-")
-        drop_member(f"{kind}-without-{dashed}", f"A {kind} has no member {member}.", kind, member)
+        drop_member(f"{kind}-without-{dashed}", f"The {kind} has no member {member}.", kind, member)
 for kind in ("participant", "interaction", "message"):
-    set_member(
-        f"{kind}-session-sid-other", "The session_sid is another.", kind, "session_sid", "KC" + "0" * 32
-    )
-    set_member(
-        f"{kind}-service-sid-other", "The service_sid is another.", kind, "service_sid", "KS" + "0" * 32
-    )
+    for member, other in (("session_sid", "KC" + "0" * 32), ("service_sid", "KS" + "0" * 32)):
+        dashed = member.replace("_", "-")
+        set_member(f"{kind}-{dashed}-other", f"The {member} of the {kind} is another.", kind, member, other)
 for kind, collection in (
     ("participant", "Participants"),
     ("message", "MessageInteractions"),
