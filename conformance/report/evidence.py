@@ -14,7 +14,9 @@ VALUE = re.compile(
     r"(?<![0-9A-Za-z])(?:KS|KC|KP|KI|PN)[0-9a-f]{32}(?![0-9A-Za-z])|(?:\+|%2B)[1-9][0-9]{1,2}…[0-9]{2}"
 )
 UNSAFE = re.compile(r"""[^0-9A-Za-z%=&+,._~/:?@{}\[\]()<>|;#*^' -]""")
-LEFT_OUT = frozenset({"user-agent", "content-length", "accept", "connection", "host", "authorization"})
+LEFT_OUT = frozenset(
+    {"user-agent", "content-length", "accept", "accept-encoding", "connection", "host", "authorization"}
+)
 FORM = "application/x-www-form-urlencoded"
 LONGEST_BODY = 4096
 MOST_STEPS = 12
@@ -58,48 +60,69 @@ def _quoted(text: str) -> str:
     return f"\"$(printf '{octal}')\""
 
 
-def curl_lines(
-    row: Json, exchanges: Mapping[str, Json], base_url: str, creators: Mapping[str, str]
-) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened to each SID: by which exchange it was made, and which ones may have changed it since."""
+
+    exchanges: Mapping[str, Json]
+    made: Mapping[str, str]
+    changed: Mapping[str, Sequence[str]]
+
+
+def history(exchanges: Sequence[Json]) -> History:
+    """The history of a run; a SID was made by the first POST whose answer has it as its own `sid`."""
+    made: dict[str, str] = {}
+    changed: dict[str, list[str]] = {}
+    for exchange in exchanges:
+        sid = _made(exchange)
+        if sid is not None:
+            made.setdefault(sid, exchange["id"])
+        if exchange["request"]["method"] in ("POST", "DELETE"):
+            for name in _changed(exchange):
+                changed.setdefault(name, []).append(exchange["id"])
+    return History({exchange["id"]: exchange for exchange in exchanges}, made, changed)
+
+
+def _changed(exchange: Json) -> Iterable[str]:
+    """The SIDs whose state a request may change: of what it is sent to and all above, bar the Service."""
+    path = exchange["request"]["url"].partition("?")[0]
+    return (sid for sid in VALUE.findall(path) if not sid.startswith("KS") or path.endswith(sid))
+
+
+def curl_lines(row: Json, past: History, base_url: str) -> list[str]:
     """The steps that lead to what a requirement was judged by, each one a command of a POSIX shell.
 
-    `creators` says by which exchange each SID was made (see `creators`), so that what a case was only
-    given is made first.
+    What a case was only given is made, and brought into its state, first.
     """
     shell = _Shell()
-    ids = sequence(row, exchanges, creators)
-    steps = [_step(exchanges[identity], shell, ids, creators) for identity in ids]
+    ids = sequence(row, past)
+    steps = [_step(past.exchanges[identity], shell, ids, past.made) for identity in ids]
     unmade = [(value, name) for value, name in shell.names.items() if name not in shell.made]
     wanted = [f"{name}=...  # was {value}" for value, name in unmade]
     origin = urlsplit(base_url)
     return [f"BASE_URL={_quoted(f'{origin.scheme}://{origin.netloc}')}", *wanted, *steps]
 
 
-def sequence(row: Json, exchanges: Mapping[str, Json], creators: Mapping[str, str]) -> list[str]:
-    """The ids of the exchanges up to the decisive one, and of those that made the SIDs in them, in order."""
-    chosen = [name for name in row["exchanges"] if name in exchanges]
-    if row["decisive"] in exchanges:
-        end = exchanges[row["decisive"]]["seq"]
-        before = [name for name in chosen if exchanges[name]["seq"] < end]
+def sequence(row: Json, past: History) -> list[str]:
+    """The exchanges up to the decisive one, and those that led to the state that it met, in order."""
+    chosen = [name for name in row["exchanges"] if name in past.exchanges]
+    if row["decisive"] in past.exchanges:
+        before = [name for name in chosen if _number(name, past) < _number(row["decisive"], past)]
         chosen = [row["decisive"], *(before if len(before) < MOST_STEPS else ())]
+    end = max((_number(name, past) for name in chosen), default=0)
     found: set[str] = set()
     while chosen:
         name = chosen.pop()
-        if name in found:
-            continue
-        found.add(name)
-        chosen += [creators[sid] for sid in _used(exchanges[name]) if creators.get(sid) in exchanges]
-    return sorted(found, key=lambda name: exchanges[name]["seq"])
+        if name not in found and _number(name, past) <= end:
+            found.add(name)
+            for sid in _used(past.exchanges[name]):
+                chosen += [*([past.made[sid]] if sid in past.made else []), *past.changed.get(sid, ())]
+    return sorted(found, key=lambda name: _number(name, past))
 
 
-def creators(exchanges: Iterable[Json]) -> dict[str, str]:
-    """By which exchange each SID was made: the first POST whose answer has it as its own `sid`."""
-    found: dict[str, str] = {}
-    for exchange in exchanges:
-        sid = _made(exchange)
-        if sid is not None:
-            found.setdefault(sid, exchange["id"])
-    return found
+def _number(name: str, past: History) -> int:
+    number: int = past.exchanges[name]["seq"]
+    return number
 
 
 def _made(exchange: Json) -> str | None:
@@ -120,10 +143,10 @@ def _used(exchange: Json) -> list[str]:
     return VALUE.findall(text)
 
 
-def _step(exchange: Json, shell: _Shell, ids: Sequence[str], creators: Mapping[str, str]) -> str:
+def _step(exchange: Json, shell: _Shell, ids: Sequence[str], made: Mapping[str, str]) -> str:
     command, answer = _curl(exchange, shell), _answer(exchange)
     sid = _made(exchange)
-    if sid is None or creators.get(sid) != exchange["id"] or exchange["id"] == ids[-1]:
+    if sid is None or made.get(sid) != exchange["id"] or exchange["id"] == ids[-1]:
         return f"{command}  # {answer}"
     name = shell.name(sid)
     shell.made.add(name)

@@ -89,3 +89,17 @@ def blockers(document: Json) -> list[Blocker]:
             blocker = held.get(row["id"], "")
             groups.setdefault((blocker, "" if blocker else row["reason"]), []).append(row)
     return [Blocker(*blocker, tuple(rows)) for blocker, rows in groups.items()]
+
+
+def doubts(document: Json) -> list[Blocker]:
+    """The requirements that no answer, or a defect of ours, kept from being judged, by the reason why."""
+    groups: dict[str, list[Json]] = {}
+    for row in document["requirements"]:
+        if row["status"] in ("inconclusive", "error"):
+            groups.setdefault(last_line(row["reason"]), []).append(row)
+    return [Blocker("", reason, tuple(rows)) for reason, rows in groups.items()]
+
+
+def last_line(reason: str) -> str:
+    """The end of a reason, which of a traceback of ours is the line that says what happened."""
+    return (reason.strip().splitlines() or ["no reason given"])[-1]

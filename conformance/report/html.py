@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
-from conformance.report.grouping import FINDS, blockers, causes, word
+from conformance.report.grouping import FINDS, blockers, causes, doubts, word
 from conformance.report.neutral import neutral
 from conformance.report.view import Views
 
@@ -72,9 +72,9 @@ def _report(document: Json, *, lean: bool) -> str:
 
 
 def _other_blockers(document: Json) -> list[Any]:
-    """What blocks requirements and is not among the failures of a MUST, under which those are folded."""
+    """What else kept requirements from being judged: all but the failures of a MUST, which fold them."""
     shown = {row["id"] for cause in causes(document) for row in cause.broken}
-    return [blocker for blocker in blockers(document) if blocker.id not in shown]
+    return [*(blocker for blocker in blockers(document) if blocker.id not in shown), *doubts(document)]
 
 
 def _absent(rows: list[Json]) -> dict[str, list[Json]]:

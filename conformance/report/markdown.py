@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conformance.counts import scored
+from conformance.report.grouping import last_line
 from conformance.report.neutral import cell, code_span
 
 Json = Mapping[str, Any]
@@ -80,7 +81,7 @@ def _said(row: Json) -> str:
     if row["failure"]:
         text = f"expected {cell(row['failure']['expected'])}, got {cell(row['failure']['actual'])}"
     elif row["reason"]:
-        text = cell(row["reason"].strip().splitlines()[-1])
+        text = cell(last_line(row["reason"]))
     else:
         text = row["status"]
     return text + (f", known: {cell(row['known']['reason'])}" if row["known"] else "")

@@ -7,6 +7,7 @@ from typing import Any
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
 from conformance.report.grouping import Blocker, blockers, key, word
+from conformance.report.grouping import last_line as end_of
 from conformance.report.neutral import neutral
 
 Json = Mapping[str, Any]
@@ -100,8 +101,7 @@ def failure(row: Json, exchange: Json | None, style: Style = PLAIN) -> list[str]
 
 def unjudged(row: Json, style: Style = PLAIN) -> list[str]:
     """Why a requirement could not be judged. A traceback of ours is shown by its last line."""
-    reason = row["reason"].strip().splitlines()[-1:] or ["no reason given"]
-    return [_head(row, style), f"      because   {style.data(reason[0])}"]
+    return [_head(row, style), f"      because   {style.data(end_of(row['reason']))}"]
 
 
 def _head(row: Json, style: Style) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.report.evidence import creators, curl_lines
-from conformance.report.grouping import word
+from conformance.report.evidence import curl_lines, history
+from conformance.report.grouping import last_line, word
 from conformance.report.json_text import laid_out
 from conformance.report.neutral import neutral, neutral_block
 
@@ -91,7 +91,7 @@ class Views:
 
     def __init__(self, document: Json, *, lean: bool = False) -> None:
         self.exchanges = {exchange["id"]: exchange for exchange in document["exchanges"]}
-        self.creators = creators(document["exchanges"])
+        self.history = history(document["exchanges"])
         self.base_url = document["target"]["base_url"]
         self.lean = lean
 
@@ -105,9 +105,7 @@ class Views:
         return Evidence(
             row=row,
             word=word(row),
-            chain=neutral(row["reason"].strip().splitlines()[-1], VALUE_LIMIT)
-            if row["reason"].strip()
-            else "",
+            chain=neutral(last_line(row["reason"]), VALUE_LIMIT),
             source=source["title"] + (f", {source['part']}" if source["part"] else ""),
             address=source["url"] if source["url"].startswith(("https://", "http://")) else "",
             basis=BASES[row["basis"]],
@@ -137,7 +135,7 @@ class Views:
         )
 
     def _curl(self, row: Json) -> str:
-        lines = curl_lines(row, self.exchanges, self.base_url, self.creators)
+        lines = curl_lines(row, self.history, self.base_url)
         return neutral_block("\n".join(lines), BODY_LIMIT)
 
     def _message(self, name: str, row: Json, pointer: str) -> Message:

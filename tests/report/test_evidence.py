@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.report.evidence import _Shell, creators, curl_lines
+from conformance.report.evidence import _Shell, curl_lines, history
 from tests.report.documents import HOSTILE, SERVICE, SESSION, Run, document
 
 LOGIN = '-u "$PROXY_CONFORMANCE_ACCOUNT_SID:$PROXY_CONFORMANCE_AUTH_TOKEN"'
@@ -15,9 +15,7 @@ TYPED = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 
 
 def steps(made: dict[str, Any], number: int) -> list[str]:
-    exchanges = {exchange["id"]: exchange for exchange in made["exchanges"]}
-    row = made["requirements"][number]
-    return curl_lines(row, exchanges, made["target"]["base_url"], creators(made["exchanges"]))
+    return curl_lines(made["requirements"][number], history(made["exchanges"]), made["target"]["base_url"])
 
 
 def test_the_steps_lead_up_to_the_decisive_exchange_with_variables_for_what_earlier_ones_made() -> None:
@@ -36,6 +34,19 @@ def test_what_a_case_was_only_given_is_made_first() -> None:
     row["exchanges"] = [row["decisive"]]
 
     assert [line[:4] for line in steps(made, 1)] == ["BASE", "KS1=", "KC1=", "curl"]
+
+
+def test_what_a_case_was_only_given_is_brought_into_its_state_too() -> None:
+    made = document(Run(2))
+    row = made["requirements"][1]
+    row["exchanges"] = [row["decisive"]]
+    made["exchanges"][2]["request"].update(method="DELETE")
+    made["exchanges"].append({**made["exchanges"][2], "id": "later", "seq": 99})
+
+    *_, deletion, fetch = steps(made, 1)
+
+    assert deletion.startswith("curl -sS -X DELETE")
+    assert fetch.startswith(f"curl -sS {LOGIN}")
 
 
 def test_a_sid_that_nobody_made_is_a_variable_to_be_set() -> None:

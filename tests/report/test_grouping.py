@@ -1,6 +1,6 @@
 from typing import Any
 
-from conformance.report.grouping import blockers, causes, word
+from conformance.report.grouping import blockers, causes, doubts, word
 from tests.report.documents import Run, document
 
 RUN = Run(40, failing=(0, 5, 10, 3), blocked=(1, 2))
@@ -66,3 +66,16 @@ def test_a_failure_is_only_called_so_where_it_counts() -> None:
     made = document(Run(5, failing=(0, 3, 4)))
 
     assert [word(row) for row in made["requirements"]] == ["fail", "pass", "pass", "deviation", "difference"]
+
+
+def test_what_could_not_be_judged_is_grouped_by_the_end_of_its_reason() -> None:
+    made = document(Run(4))
+    for row, status, reason in zip(
+        made["requirements"], ("error", "inconclusive", "error", "pass"), ("a\nx", "x", "", "x"), strict=True
+    ):
+        row.update(status=status, reason=reason)
+
+    assert [(group.reason, len(group.blocked)) for group in doubts(made)] == [
+        ("x", 2),
+        ("no reason given", 1),
+    ]
