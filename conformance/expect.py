@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from conformance.model import Blocked, Exchange, Inconclusive, Nonconformity
+from conformance.model import Blocked, Exchange, Inconclusive, Nonconformity, NotApplicable
 from conformance.watch import Seen
 
 MEMBERS_REQUIREMENT = "session.members"
@@ -96,9 +96,16 @@ def expect_not_found(exchange: Exchange) -> None:
 
 
 def expect_error_code(exchange: Exchange, code: int) -> None:
-    """The refusal carries this code. Blocked where it is no refusal."""
+    """The refusal carries this code. Blocked where it is no refusal.
+
+    Not applicable where it carries none: the documents make the member optional in every error body.
+    """
     if not answered(exchange).refused:
         raise Blocked(f"the answer is no refusal but {exchange.http_status}", evidence=[exchange])
+    if "code" not in exchange.body:
+        raise NotApplicable(
+            "the refusal carries no code, which the documents leave optional", evidence=[exchange]
+        )
     expect_value(exchange, "/code", code)
 
 
