@@ -3,7 +3,7 @@
 A watcher maps an exchange to the parts that it is about; where there are none, nothing is judged.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,16 @@ def sessions(exchange: Exchange) -> Iterator[Seen]:
         yield Seen(exchange, exchange.json)
     elif exchange.operation == "listSessions":
         yield from _items(exchange, "sessions")
+
+
+def successes(operation: str) -> Callable[[Exchange], Iterator[Seen]]:
+    """A watcher of the answers to an operation that worked."""
+
+    def watcher(exchange: Exchange) -> Iterator[Seen]:
+        if exchange.operation == operation and exchange.succeeded:
+            yield Seen(exchange, exchange.json)
+
+    return watcher
 
 
 def session_pages(exchange: Exchange) -> Iterator[Seen]:

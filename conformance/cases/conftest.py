@@ -7,6 +7,7 @@ from conformance.client import Client
 from conformance.given import Make
 from conformance.model import Exchange
 from conformance.plugin import judging
+from conformance.scenes.changes import STEPS, Story, tell
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,20 @@ def session(make: Make, service: Service) -> Session:
 def plain(make: Make, service: Service) -> Session:
     """A Session made without any parameter, to be looked at only."""
     return make.bare_session(service)
+
+
+@pytest.fixture(scope="session")
+def found(client: Client, plain: Session) -> Exchange:
+    """The fetch of a Session that is there, as the control of those that are not."""
+    return client.fetch_session(plain)
+
+
+@pytest.fixture(scope="session")
+def story(client: Client, make: Make, service: Service) -> Story:
+    """A Session with all that can be given to one, updated step by step."""
+    name = f"{make.name()} \u00e9\u6f22"
+    session = make.session(service, UniqueName=name, Mode="message-only", DateExpiry="2099-01-02T03:04:05Z")
+    return tell(client, session, STEPS)
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.given import Make
 from conformance.model import Exchange
+from conformance.scenes.changes import Form
 
 # Dates have a resolution of one second; this is the least after which two of them must differ.
 OLD_ENOUGH = 1.1
-CHANGES = {
+CHANGES: dict[str, Form] = {
     "Ttl": {"Ttl": 7200},
     "DateExpiry": {"DateExpiry": "2099-06-07T08:09:10Z"},
     "Status": {"Status": "closed"},
