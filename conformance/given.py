@@ -46,7 +46,7 @@ class Make:
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._implicit: bool | None = None
-        self._pools: dict[str, tuple[str, ...]] = {}
+        self._added = itertools.count()
 
     def name(self, padding: int = 0) -> str:
         """A name that nothing else of this run has, padded with `x` to that many characters."""
@@ -154,9 +154,9 @@ class Make:
         self._fill_pool(service)
 
     def _fill_pool(self, service: Service) -> bool:
-        # A number can be in one pool only, so that each Service of each process gets numbers of its own.
-        first = POOL_START + zlib.crc32(self.run.encode()) % 7_000_000 + POOL_SIZE * len(self._pools)
-        numbers = self._pools.setdefault(service.sid, tuple(f"+{first + n}" for n in range(POOL_SIZE)))
+        # A number can be in one pool only, and some targets give each number once: so never the same twice.
+        first = POOL_START + zlib.crc32(self.run.encode()) % 7_000_000
+        numbers = [f"+{first + next(self._added)}" for _ in range(POOL_SIZE)]
         added = [self.client.create_phone_number(service, PhoneNumber=number) for number in numbers]
         return any(exchange.succeeded for exchange in added)
 

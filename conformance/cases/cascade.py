@@ -1,1 +1,291 @@
-"""Chapter cascade."""
+"""Chapter cascade: what goes with a Session, and what does not."""
+
+import pytest
+
+from conformance.addresses import Service
+from conformance.client import Client
+from conformance.expect import answered, expect_4xx, expect_http_status, expect_success
+from conformance.given import Make
+from conformance.model import Blocked, Level, NotApplicable
+from conformance.requirement import requirement
+from conformance.scenes.deletion import mortal_service
+from conformance.scenes.families import (
+    Cascade,
+    Family,
+    Look,
+    Raising,
+    cascade,
+    expect_all_listed,
+    expect_all_refused,
+    expect_gone,
+    expect_kept,
+    expect_none_listed,
+    first_interaction,
+    inheritance,
+    look,
+)
+from conformance.sources import docs, other
+
+
+@pytest.fixture(scope="module")
+def torn(client: Client, make: Make, service: Service) -> Cascade:
+    """Sessions with Participants and messages, two of them deleted."""
+    return cascade(client, make, service)
+
+
+@pytest.fixture(scope="module")
+def gone(torn: Cascade) -> Cascade:
+    """The same, where the deletions were carried out."""
+    for deleted in torn.deleted:
+        if not answered(deleted).succeeded:
+            raise Blocked(
+                f"the DELETE was answered {deleted.http_status}",
+                blocked_by="cascade.session-goes",
+                evidence=[deleted],
+            )
+    return torn
+
+
+@pytest.fixture(scope="module")
+def silenced(gone: Cascade) -> Cascade:
+    """The same, where messages could be sent."""
+    if not gone.doomed.interactions:
+        raise NotApplicable("the target sends no message")
+    return gone
+
+
+@pytest.fixture(scope="module")
+def service_gone(client: Client, make: Make) -> tuple[Family, Look, Look]:
+    """A family whose Service was deleted, with what was read of it before and after."""
+    place = mortal_service(make)
+    family = Raising(make, used=10).family(place, 1, 1)
+    before = look(client, family)
+    deleted = client.delete_service(place)
+    if not answered(deleted).succeeded:
+        raise Blocked(
+            f"the DELETE was answered {deleted.http_status}",
+            blocked_by="delete.service-takes-sessions",
+            evidence=[deleted],
+        )
+    return family, before, look(client, family)
+
+
+@requirement(
+    "cascade.session-goes",
+    Level.MUST,
+    "A Session with Participants and Interactions can be deleted, be it active or closed.",
+    source=docs("delete"),
+    faults=["delete-with-participants-refused", "delete-with-interactions-refused"],
+    fix="Remove the children of a Session in place of refusing to delete it.",
+)
+def test_session_goes(torn: Cascade) -> None:
+    """Given Sessions with Participants and messages, when they are deleted, then that succeeds."""
+    expect_success(torn.deleted[0])
+    expect_success(torn.deleted[1])
+
+
+# -- Participants --------------------------------------------------------------------------------------
+
+
+@requirement(
+    "cascade.participants",
+    Level.MUST,
+    "Deleting a Session deletes its Participants: they can no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-keeps-participants", "delete-keeps-second-participant", "delete-keeps-first-participant"],
+    fix="Remove every Participant of a Session together with it.",
+)
+@pytest.mark.parametrize("index", [0, 1], ids=["first", "second"])
+def test_participants(gone: Cascade, index: int) -> None:
+    """Given a Session with two Participants, when it was deleted, then neither is found."""
+    expect_gone(gone.before, gone.after.children, gone.doomed.participants[index])
+
+
+@requirement(
+    "cascade.participants-of-closed",
+    Level.MUST,
+    "Deleting a closed Session deletes its Participants: they can no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-closed-keeps-participants"],
+    fix="Remove the Participants whatever the status of their Session is.",
+)
+def test_participants_of_closed(gone: Cascade) -> None:
+    """Given a closed Session with a Participant, when it was deleted, then that one is not found."""
+    expect_gone(gone.before, gone.after_closed.children, gone.closed.participants[0])
+
+
+@requirement(
+    "cascade.participants-unlisted",
+    Level.MUST,
+    "The Participants of a deleted Session are not listed any more.",
+    source=docs("delete"),
+    faults=["delete-keeps-participant-list"],
+    fix="Refuse the list below a Session that is not there.",
+)
+def test_participants_unlisted(gone: Cascade) -> None:
+    """Given a deleted Session, when its Participants are listed, then none of them is shown."""
+    expect_none_listed(gone.after.participants, "participants", gone.doomed.participants)
+
+
+@requirement(
+    "cascade.participants-of-siblings",
+    Level.MUST,
+    "Deleting a Session leaves the Participants of other Sessions alone.",
+    source=docs("delete"),
+    faults=["delete-takes-sibling-participants", "delete-unlists-sibling-participants"],
+    fix="Remove only the Participants of the one Session.",
+)
+def test_participants_of_siblings(gone: Cascade) -> None:
+    """Given a Participant of another Session, when a Session was deleted, it is fetched and listed."""
+    expect_kept(gone.before, gone.after_sibling.children, gone.sibling.participants[0])
+    expect_all_listed(gone.after_sibling.participants, "participants", gone.sibling.participants)
+
+
+@requirement(
+    "cascade.no-late-participants",
+    Level.SHOULD,
+    "No Participant can be added to a deleted Session.",
+    source=other("errors:20404"),
+    faults=["deleted-session-takes-participants"],
+    fix="Look the Session up before a Participant is created below it.",
+)
+def test_no_late_participants(gone: Cascade) -> None:
+    """Given a deleted Session that had taken Participants, when another is sent, then it is refused."""
+    expect_4xx(gone.joined_late)
+
+
+# -- Interactions --------------------------------------------------------------------------------------
+
+
+@requirement(
+    "cascade.interactions",
+    Level.MUST,
+    "Deleting a Session deletes its Interactions: they can no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-keeps-interactions", "delete-keeps-later-interactions"],
+    fix="Remove every Interaction of a Session together with it.",
+)
+@pytest.mark.parametrize("index", [0, 1, 2], ids=["first", "second", "third"])
+def test_interactions(silenced: Cascade, index: int) -> None:
+    """Given a Session with three messages, when it was deleted, then no Interaction is found."""
+    expect_gone(silenced.before, silenced.after.children, silenced.doomed.interactions[index])
+
+
+@requirement(
+    "cascade.interactions-of-closed",
+    Level.MUST,
+    "Deleting a closed Session deletes its Interactions: they can no longer be fetched.",
+    source=docs("delete"),
+    faults=["delete-closed-keeps-interactions"],
+    fix="Remove the Interactions whatever the status of their Session is.",
+)
+def test_interactions_of_closed(silenced: Cascade) -> None:
+    """Given a closed Session with a message, when it was deleted, then the Interaction is not found."""
+    expect_gone(silenced.before, silenced.after_closed.children, silenced.closed.interactions[0])
+
+
+@requirement(
+    "cascade.messages",
+    Level.MUST,
+    "The messages of a deleted Session cannot be found through Proxy any more.",
+    source=docs("delete"),
+    faults=["delete-keeps-messages"],
+    fix="Remove the MessageInteractions of a Session together with it.",
+)
+def test_messages(silenced: Cascade) -> None:
+    """Given a message below a Participant, when the Session was deleted, then it is not found."""
+    expect_gone(silenced.before, silenced.after.children, silenced.doomed.messages[0])
+
+
+@requirement(
+    "cascade.interactions-unlisted",
+    Level.MUST,
+    "The Interactions of a deleted Session are not listed any more.",
+    source=docs("delete"),
+    faults=["delete-keeps-interaction-list"],
+    fix="Refuse the list below a Session that is not there.",
+)
+def test_interactions_unlisted(silenced: Cascade) -> None:
+    """Given a deleted Session, when its Interactions are listed, then none of them is shown."""
+    expect_none_listed(silenced.after.interactions, "interactions", silenced.doomed.interactions)
+
+
+@requirement(
+    "cascade.interactions-of-siblings",
+    Level.MUST,
+    "Deleting a Session leaves the Interactions of other Sessions alone.",
+    source=docs("delete"),
+    faults=["delete-takes-sibling-interactions", "delete-unlists-sibling-interactions"],
+    fix="Remove only the Interactions of the one Session.",
+)
+def test_interactions_of_siblings(silenced: Cascade) -> None:
+    """Given an Interaction of another Session, when a Session was deleted, it is fetched as before."""
+    expect_kept(silenced.before, silenced.after_sibling.children, silenced.sibling.interactions[0])
+    expect_all_listed(silenced.after_sibling.interactions, "interactions", silenced.sibling.interactions)
+
+
+# -- the Session itself and its name -------------------------------------------------------------------
+
+
+@requirement(
+    "cascade.lists-404",
+    Level.SHOULD,
+    "The lists of Participants and of Interactions below a deleted Session are answered with 404.",
+    source=other("errors:20404"),
+    faults=["delete-child-lists-stay", "delete-participant-list-stays", "delete-interaction-list-stays"],
+    fix="Answer with 404 below a Session that is not there.",
+)
+@pytest.mark.parametrize("name", ["participants", "interactions"])
+def test_lists_404(gone: Cascade, name: str) -> None:
+    """Given a deleted Session, when a list below it is read, then the answer is a 404."""
+    expect_http_status(getattr(gone.after, name), 404)
+
+
+@requirement(
+    "cascade.nothing-inherited",
+    Level.MUST,
+    "A Session created under the name of a deleted one has none of its Participants and Interactions.",
+    source=docs("delete"),
+    faults=["create-inherits-participants", "create-inherits-interactions"],
+    fix="Keep children under the sid of their Session, never under its name.",
+)
+def test_nothing_inherited(gone: Cascade) -> None:
+    """Given a deleted Session whose name was used again, then nothing of it is below the new one."""
+    participants, interactions = inheritance(gone)
+
+    expect_none_listed(participants, "participants", gone.doomed.participants)
+    expect_none_listed(interactions, "interactions", gone.doomed.interactions)
+    expect_all_refused(gone.inherited)
+
+
+# -- with the Service ----------------------------------------------------------------------------------
+
+
+@requirement(
+    "cascade.service-participants",
+    Level.SHOULD,
+    "Deleting a Service deletes the Participants of its Sessions.",
+    source=other("docs:service", "delete"),
+    faults=["service-delete-keeps-participants"],
+    fix="Remove everything below a Service together with it.",
+)
+def test_service_participants(service_gone: tuple[Family, Look, Look]) -> None:
+    """Given a Participant, when its Service was deleted, then it is not found."""
+    family, before, after = service_gone
+
+    expect_gone(before.children, after.children, family.participants[0])
+
+
+@requirement(
+    "cascade.service-interactions",
+    Level.SHOULD,
+    "Deleting a Service deletes the Interactions of its Sessions.",
+    source=other("docs:service", "delete"),
+    faults=["service-delete-keeps-interactions"],
+    fix="Remove everything below a Service together with it.",
+)
+def test_service_interactions(service_gone: tuple[Family, Look, Look]) -> None:
+    """Given an Interaction, when its Service was deleted, then it is not found."""
+    family, before, after = service_gone
+
+    expect_gone(before.children, after.children, first_interaction(family))

@@ -1,0 +1,229 @@
+"""Sessions with Participants and messages, and what is read below them before and after a deletion."""
+
+from dataclasses import dataclass, field
+
+from conformance.addresses import Interaction, Message, Participant, Service, Session
+from conformance.client import Client
+from conformance.expect import answered, expect_not_found, fail
+from conformance.given import Make
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.scenes.walking import quiet_service
+
+FIRST_IDENTIFIER = 14158675320
+Child = Participant | Interaction | Message
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A Session with all that was put below it, deleted or not."""
+
+    session: Session
+    participants: tuple[Participant, ...]
+    interactions: tuple[Interaction, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """Everything below the Session."""
+        return (*self.participants, *self.interactions, *self.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What reading a family showed: each child by its path, and the two lists of the Session."""
+
+    children: dict[str, Exchange]
+    participants: Exchange
+    interactions: Exchange
+
+
+@dataclass(slots=True)
+class Raising:
+    """Makes families whose Participants all have identifiers of their own, so that no number runs out."""
+
+    make: Make
+    used: int = 0
+    no_messages: NotApplicable | None = field(default=None)
+
+    def family(self, service: Service, participants: int, messages: int) -> Family:
+        """A Session with that many Participants, the first of which gets that many messages."""
+        session = self.make.session(service)
+        joined = tuple(self.make.participant(session, self._identifier()) for _ in range(participants))
+        sent = [self._message(joined[n % participants]) for n in range(messages)]
+        interactions = tuple(interaction for interaction, _ in sent if interaction is not None)
+        read = tuple(message for _, message in sent if message is not None)
+        return Family(session, joined, interactions, read)
+
+    def _identifier(self) -> str:
+        self.used += 1
+        return f"+{FIRST_IDENTIFIER + self.used}"
+
+    def _message(self, participant: Participant) -> tuple[Interaction | None, Message | None]:
+        if self.no_messages is None:
+            try:
+                interaction = self.make.message(participant)
+            except NotApplicable as reason:
+                self.no_messages = reason
+            else:
+                return interaction, participant.message(interaction.sid)
+        return None, None
+
+
+def look(client: Client, family: Family) -> Look:
+    """Read everything of a family once."""
+    children = {child.path: read(client, child) for child in family.children}
+    return Look(children, client.list_participants(family.session), client.list_interactions(family.session))
+
+
+def read(client: Client, child: Child) -> Exchange:
+    """Fetch one child."""
+    match child:
+        case Participant():
+            return client.fetch_participant(child)
+        case Interaction():
+            return client.fetch_interaction(child)
+        case Message():
+            return client.fetch_message(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """Two families whose Sessions were deleted, open and closed, beside one that was not.
+
+    The `heir` is a Session that was created under the name of the deleted one; `inherited` is the first
+    Participant and the first Interaction of the deleted one, asked for below the heir.
+    """
+
+    doomed: Family
+    closed: Family
+    sibling: Family
+    before: dict[str, Exchange]
+    deleted: tuple[Exchange, Exchange]
+    after: Look
+    after_closed: Look
+    after_sibling: Look
+    heir: Exchange
+    heir_lists: tuple[Exchange, Exchange] | None
+    inherited: dict[str, Exchange]
+    joined_late: Exchange
+
+
+def cascade(client: Client, make: Make, service: Service) -> Cascade:
+    """Delete two of three families and look at all of them."""
+    place, raising = quiet_service(make, service), Raising(make)
+    sibling, doomed = raising.family(place, 1, 1), raising.family(place, 2, 3)
+    closed = raising.family(place, 1, 1)
+    make.closed(closed.session)
+    before = {child.path: read(client, child) for one in (doomed, closed, sibling) for child in one.children}
+    deleted = client.delete_session(doomed.session), client.delete_session(closed.session)
+    after, after_closed = look(client, doomed), look(client, closed)
+    joined_late = client.create_participant(doomed.session, Identifier="+14158675399")
+    name = str(doomed.session.made.body.get("unique_name"))
+    heir = client.create_session(place, UniqueName=name, Ttl=3600)
+    lists, inherited = _inheritance(client, doomed, place, heir)
+    return Cascade(
+        doomed=doomed,
+        closed=closed,
+        sibling=sibling,
+        before=before,
+        deleted=deleted,
+        after=after,
+        after_closed=after_closed,
+        after_sibling=look(client, sibling),
+        heir=heir,
+        heir_lists=lists,
+        inherited=inherited,
+        joined_late=joined_late,
+    )
+
+
+def _inheritance(
+    client: Client, doomed: Family, service: Service, heir: Exchange
+) -> tuple[tuple[Exchange, Exchange] | None, dict[str, Exchange]]:
+    sid = heir.body.get("sid")
+    if not (heir.succeeded and isinstance(sid, str)):
+        return None, {}
+    session = service.session(sid)
+    lists = client.list_participants(session), client.list_interactions(session)
+    firsts: list[Participant | Interaction] = [*doomed.participants[:1], *doomed.interactions[:1]]
+    moved = [first.under(session) for first in firsts]
+    return lists, {child.path: read(client, child) for child in moved}
+
+
+def expect_gone(before: dict[str, Exchange], after: dict[str, Exchange], child: Child) -> None:
+    """What could be read before the deletion cannot be read after it."""
+    earlier, later = before[child.path], after[child.path]
+    if not answered(earlier).succeeded:
+        raise NotApplicable(
+            f"it could not be read before the deletion either ({earlier.http_status})", evidence=[earlier]
+        )
+    if not answered(later).refused:
+        raise fail(
+            "still-there",
+            expected="a 4xx answer: gone with its Session",
+            actual=str(later.http_status),
+            evidence=later,
+        )
+
+
+def expect_kept(before: dict[str, Exchange], after: dict[str, Exchange], child: Child) -> None:
+    """What could be read before the deletion of another Session can still be read."""
+    earlier, later = before[child.path], after[child.path]
+    if not answered(earlier).succeeded:
+        raise NotApplicable(f"it could not be read before ({earlier.http_status})", evidence=[earlier])
+    if not answered(later).succeeded or later.body.get("sid") != child.sid:
+        raise fail(
+            "taken-along", expected=f"{child.sid} as before", actual=str(later.http_status), evidence=later
+        )
+
+
+def listed_sids(page: Exchange, key: str) -> list[object]:
+    """The SIDs on a page of children; none where the list is refused."""
+    found = page.body.get(key)
+    entries = found if page.succeeded and isinstance(found, list) else []
+    return [entry.get("sid") for entry in entries if isinstance(entry, dict)]
+
+
+def expect_none_listed(page: Exchange, key: str, children: tuple[Child, ...]) -> None:
+    """The list is refused, or shows none of the children."""
+    answered(page)
+    left = {child.sid for child in children}.intersection(map(str, listed_sids(page, key)))
+    if left:
+        raise fail(
+            "still-listed",
+            expected="none of the children that went with their Session",
+            actual=", ".join(sorted(left)),
+            evidence=page,
+            pointer=f"/{key}",
+        )
+
+
+def expect_all_listed(page: Exchange, key: str, children: tuple[Child, ...]) -> None:
+    """The list shows all of the children."""
+    if not answered(page).succeeded:
+        raise Blocked(f"the list cannot be read ({page.http_status})", evidence=[page])
+    lost = {child.sid for child in children}.difference(map(str, listed_sids(page, key)))
+    if lost:
+        raise fail(
+            "not-listed", expected=", ".join(sorted(lost)), actual="absent", evidence=page, pointer=f"/{key}"
+        )
+
+
+def expect_all_refused(answers: dict[str, Exchange]) -> None:
+    """Every one of these is a 4xx."""
+    for exchange in answers.values():
+        expect_not_found(exchange)
+
+
+def inheritance(torn: Cascade) -> tuple[Exchange, Exchange]:
+    """The lists of the heir; not applicable where its name could not be used again."""
+    if torn.heir_lists is None:
+        raise NotApplicable("the name of a deleted Session cannot be used again", evidence=[torn.heir])
+    return torn.heir_lists
+
+
+def first_interaction(family: Family) -> Interaction:
+    """An Interaction of the family; not applicable where it has none."""
+    if not family.interactions:
+        raise NotApplicable("the target sends no message")
+    return family.interactions[0]
