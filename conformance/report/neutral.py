@@ -54,12 +54,5 @@ def cell(text: object, limit: int = LINE) -> str:
     return code_span(text, limit).replace("|", "\\|")
 
 
-def fenced(text: object, limit: int) -> str:
-    """The text as a fenced Markdown block that nothing in it can end."""
-    shown = neutral_block(text, limit)
-    fence = "`" * max(3, _longest_run(shown) + 1)
-    return f"{fence}text\n{shown}\n{fence}"
-
-
 def _longest_run(text: str) -> int:
     return max(map(len, re.findall("`+", text)), default=0)

@@ -176,6 +176,11 @@ def test_every_control_has_a_label() -> None:
         assert labelled in source
 
 
+def test_every_picture_is_either_named_or_hidden_from_a_screen_reader(page: Page) -> None:
+    for picture in page.all("svg"):
+        assert picture.get("role") == "img" or picture.get("aria-hidden") == "true"
+
+
 def test_hostile_text_is_shown_as_text() -> None:
     page = Page(PAGES["evil"])
 

@@ -36,6 +36,7 @@ def test_a_long_table_ends_with_the_number_of_the_rest() -> None:
     shown = render(document(Run(200, failing=tuple(range(0, 200, 5)) + tuple(range(1, 200, 5)))))
 
     assert "### Failing and not known (80)" in shown
+    assert sum(line.startswith("| `") for line in shown.splitlines()) == MOST_ROWS
     assert f"and {80 - MOST_ROWS} more" in shown
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.report.neutral import UNSHOWABLE, cell, code_span, fenced, neutral, neutral_block
+from conformance.report.neutral import UNSHOWABLE, cell, code_span, neutral, neutral_block
 
 ANY = st.text(st.characters(exclude_categories=[]), max_size=60) | st.text("`|\\ ~#:[]<>@!\n", max_size=30)
 
@@ -63,11 +63,3 @@ def test_no_run_of_backticks_ends_a_code_span_early(text: str) -> None:
 def test_a_cell_stays_one_cell(text: str) -> None:
     assert not re.search(r"(?<!\\)\|", cell(text))
     assert "\n" not in cell(text)
-
-
-@given(ANY)
-def test_no_line_of_a_fenced_block_ends_it_early(text: str) -> None:
-    first, *inner, last = fenced(text, 1000).split("\n")
-
-    assert first == f"{last}text"
-    assert not any(last in line for line in inner)
