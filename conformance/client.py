@@ -97,8 +97,13 @@ class Client(Operations):
             sent["Content-Type"] = FORM
         sent.update(headers or {})
         pair = self.target.credentials.pair if isinstance(auth, Own) else auth
+        whose = "own" if isinstance(auth, Own) else "other" if auth else "none"
         request = self._http.build_request(
-            method, self.target.origin + target, content=body, headers=sent, extensions={"pair": pair}
+            method,
+            self.target.origin + target,
+            content=body,
+            headers=sent,
+            extensions={"pair": pair, "whose": whose},
         )
         if body is None and method == "POST":
             request.headers["Content-Length"] = "0"
@@ -153,7 +158,13 @@ class Client(Operations):
 
 def _recorded(request: httpx.Request) -> Request:
     headers = tuple((name, value) for name, value in request.headers.multi_items() if name != "host")
-    return Request(request.method, request.url.raw_path.decode("ascii"), headers, request.read())
+    return Request(
+        method=request.method,
+        target=request.url.raw_path.decode("ascii"),
+        headers=headers,
+        body=request.read(),
+        credentials=request.extensions["whose"],
+    )
 
 
 def _response(answer: httpx.Response) -> Response:

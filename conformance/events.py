@@ -22,7 +22,8 @@ class EventLog:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8")
-        self._file.write(json.dumps(self.events[-1], ensure_ascii=False) + "\n")
+        # In ASCII, so that neither a lone surrogate nor an unusual line separator from a target breaks the log.
+        self._file.write(json.dumps(self.events[-1]) + "\n")
         self._file.flush()
 
     def close(self) -> None:

@@ -109,12 +109,16 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was sent, without credentials. `target` is the path with its query, below the origin."""
+    """What was sent, without credentials. `target` is the path with its query, below the origin.
+
+    `credentials` says whose were sent: the run's `own`, `other` ones, or `none`.
+    """
 
     method: str
     target: str
     headers: Headers
     body: bytes
+    credentials: str = "own"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def requirements_of(start: Event, log: Sequence[Event], known: Mapping[str, Know
     for event in of_kind(log, "finding"):
         if event["requirement"] not in found:
             raise BadEvents(f"a finding is about {event['requirement']!r}, which is not in the catalogue")
-        found[event["requirement"]].append(_finding(event))
+        found[event["requirement"]].append(finding_of(event))
     target = start["target"]
     where = "" if target["kind"] == "embedded" else f" --base-url {shlex.quote(target['base_url'])}"
     return [
@@ -45,7 +45,8 @@ def _place(finding: Finding) -> tuple[str, tuple[str, ...]]:
     return finding.case, finding.exchanges
 
 
-def _finding(event: Event) -> Finding:
+def finding_of(event: Event) -> Finding:
+    """The finding that an event of that kind carries."""
     values = {key: value for key, value in event.items() if key != "event"}
     failure = values.get("failure")
     return Finding(

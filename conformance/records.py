@@ -67,6 +67,7 @@ class Redactor:
                 "url": self.text(exchange.request.target),
                 "headers": self.headers(exchange.request.headers),
                 "body": self.body(exchange.request.body),
+                "credentials": exchange.request.credentials,
             },
             "response": None
             if response is None

@@ -19,7 +19,7 @@ from conformance.cases import CHAPTERS
 from conformance.documents import title_and_url
 from conformance.events import EventLog
 from conformance.journal import folder
-from conformance.records import timestamp
+from conformance.records import encodings, timestamp
 from conformance.results import catalogue_row
 from conformance.runner import Ended, judge
 from conformance.spec import directory
@@ -111,6 +111,16 @@ def _credentials(options: Options) -> tuple[Credentials, Kind]:
     kind = Kind.EMBEDDED if options.base_url is None else kind_of(split(options.base_url)[1])
     found = find_credentials(os.environ, kind, account_sid=options.account_sid, twilio_env=options.twilio_env)
     return found, kind
+
+
+def scanner(options: Options) -> Callable[[bytes], str | None]:
+    """A last look at the bytes of a file: says which kind of secret they hold, if any."""
+    secrets_ = [text.encode() for text in encodings(_credentials(options)[0])]
+
+    def scan(content: bytes) -> str | None:
+        return "a credential" if any(secret in content for secret in secrets_) else None
+
+    return scan
 
 
 def _chapters(options: Options) -> Sequence[str]:

@@ -13,7 +13,7 @@ def load(source: Path) -> dict[str, Any]:
     """The document of a results.json, or of the events.ndjson of a run; Refused where it is neither."""
     try:
         text = source.read_text(encoding="utf-8")
-        document = from_events(text.splitlines()) if source.suffix == ".ndjson" else json.loads(text)
+        document = from_events(text.split("\n")) if source.suffix == ".ndjson" else json.loads(text)
     except OSError as error:
         raise Refused(f"{source} cannot be read: {error.strerror}.") from None
     except (BadEvents, ValueError, KeyError, TypeError) as error:
