@@ -22,7 +22,7 @@ class EventLog:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8")
-        # In ASCII, so that neither a lone surrogate nor an unusual line separator from a target breaks the log.
+        # In ASCII: neither a lone surrogate nor an unusual line separator from a target can break the log.
         self._file.write(json.dumps(self.events[-1]) + "\n")
         self._file.flush()
 
