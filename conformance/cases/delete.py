@@ -6,6 +6,7 @@ from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import (
     expect_4xx,
+    expect_error_code,
     expect_http_status,
     expect_no_body,
     expect_not_found,
@@ -19,7 +20,6 @@ from conformance.requirement import observation, requirement
 from conformance.scenes.deletion import (
     Deletion,
     delete_among_others,
-    expect_code_if_any,
     found_out,
     mortal_service,
     removed,
@@ -186,7 +186,7 @@ def test_fetch_404(gone: Deletion) -> None:
 )
 def test_fetch_code(gone: Deletion) -> None:
     """Given a deleted Session, when it is fetched, then the code of the refusal is 20404."""
-    expect_code_if_any(gone.fetched, 20404)
+    expect_error_code(gone.fetched, 20404)
 
 
 @requirement(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.expect import answered, expect_error_code
+from conformance.expect import answered
 from conformance.given import Make
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.scenes.walking import Walk, walk
@@ -65,13 +65,6 @@ def removed(deletion: Deletion) -> Deletion:
             evidence=[deletion.deleted, deletion.fetched],
         )
     return deletion
-
-
-def expect_code_if_any(refused: Exchange, code: int) -> None:
-    """The refusal carries this code. Not applicable where it carries none, which every refusal may."""
-    if "code" not in answered(refused).body:
-        raise NotApplicable("the refusal has no code", evidence=[refused])
-    expect_error_code(refused, code)
 
 
 def found_out(deleted: Exchange, fetched: Exchange) -> str:

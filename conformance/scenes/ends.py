@@ -1,0 +1,119 @@
+"""Expectations about planted Sessions, and what the ended ones look like."""
+
+import time
+
+from conformance.addresses import Session
+from conformance.expect import answered, expect_success, fail, member, show
+from conformance.model import Exchange, Inconclusive, NotApplicable
+from conformance.scenes.planting import PATIENCE, ROUNDING, Planted, has_ended
+from conformance.scenes.walking import walk
+
+ACTIVE = ("open", "in-progress")
+
+
+def expect_ended(planted: Planted, fetched: Exchange) -> None:
+    """The Session is over: its status says so, or it is not served any more."""
+    if not answered(fetched).refused:
+        expect_success(fetched)
+        member(fetched, "/status")
+    if not has_ended(fetched):
+        raise fail(
+            "not-ended",
+            expected=f"a Session that has ended, {planted.near + PATIENCE:g} s after it was made",
+            actual=show(fetched.body.get("status")),
+            evidence=fetched,
+            pointer="/status",
+        )
+
+
+def expect_active(fetched: Exchange) -> None:
+    """The Session is served, open or in progress."""
+    if not answered(fetched).succeeded:
+        raise fail(
+            "ended-early",
+            expected="the Session, open or in-progress",
+            actual=f"HTTP status {fetched.http_status}",
+            evidence=fetched,
+        )
+    if member(fetched, "/status") not in ACTIVE:
+        raise fail(
+            "ended-early",
+            expected="/status open or in-progress",
+            actual=show(fetched.body["status"]),
+            evidence=fetched,
+            pointer="/status",
+        )
+
+
+def expect_ended_like(planted: Planted, name: str, twin: str) -> None:
+    """The Session has ended as its twin has. Not applicable where the twin itself shows no end."""
+    earlier = planted.look_at_last(twin)
+    if not has_ended(answered(earlier)):
+        raise NotApplicable("the target ends no Session while the suite looks", evidence=[earlier])
+    expect_ended(planted, planted.look_at_last(name))
+
+
+def served_after_end(planted: Planted, name: str) -> Exchange:
+    """A Session that has ended and is still served; not applicable where there is none."""
+    last = planted.look_at_last(name)
+    if not (answered(last).succeeded and has_ended(last)):
+        raise NotApplicable("no Session that has ended by itself is served", evidence=[last])
+    return last
+
+
+def told_and_shortened(planted: Planted, name: str) -> Exchange:
+    """The Session after a message and an update to a ttl that has passed since its creation only."""
+    planted.session(name)
+    planted.wait(planted.near + ROUNDING)
+    begin = time.monotonic()
+    planted.make.message(planted.participants[name])
+    updated = planted.client.update_session(planted.session(name), Ttl=planted.near)
+    fetched = planted.client.fetch_session(planted.session(name))
+    if time.monotonic() - begin > planted.near - 1:
+        raise Inconclusive("the target answered too slowly to tell the two moments apart", evidence=[fetched])
+    if not answered(updated).succeeded:
+        raise NotApplicable(f"the update of Ttl was answered {updated.http_status}", evidence=[updated])
+    return fetched
+
+
+# -- answers to questions ------------------------------------------------------------------------------
+
+
+def shown_after_end(planted: Planted, name: str, key: str) -> str:
+    """The value of a member after the end; for dates only whether there is one."""
+    last = _ended(planted, name)
+    if last is None:
+        return "no Session ended while the suite looked"
+    if not last.succeeded:
+        return f"not served any more ({last.http_status})"
+    value = last.body.get(key)
+    return "set" if key.startswith("date_") and value is not None else show(value)
+
+
+def listed_after_end(planted: Planted, name: str) -> str:
+    """Whether the Session is still in the list."""
+    if _ended(planted, name) is None:
+        return "no Session ended while the suite looked"
+    session = planted.session(name)
+    walked = walk(planted.client, session.service)
+    if walked.page_of(session.sid) is not None:
+        return "listed"
+    return "not listed" if walked.whole else "the list is longer than the suite reads"
+
+
+def reopened_after_end(planted: Planted, name: str, **form: str) -> str:
+    """What re-opening comes to."""
+    if _ended(planted, name) is None:
+        return "no Session ended while the suite looked"
+    answer = planted.client.update_session(planted.session(name), Status="in-progress", **form)
+    code = answer.body.get("code")
+    if answer.succeeded:
+        return f"accepted with {answer.http_status}, status {show(answer.body.get('status'))}"
+    return f"refused with {answer.http_status}" + (f", code {code}" if isinstance(code, int) else "")
+
+
+def _ended(planted: Planted, name: str) -> Exchange | None:
+    if not isinstance(planted.sessions.get(name), Session):
+        return None
+    last = planted.look_at_last(name)
+    return last if has_ended(last) else None
