@@ -8,6 +8,7 @@ CHAPTERS = (
     "list",
     "paging",
     "update",
+    "consistency",
     "lifecycle",
     "rejection",
     "isolation",

@@ -6,11 +6,11 @@ import pytest
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.expect import expect_http_status, expect_refused, expect_value
+from conformance.expect import expect_error_code, expect_http_status, expect_refused, expect_value
 from conformance.given import LIFETIME, Make, random_sid
 from conformance.model import Exchange, Level, NotApplicable
 from conformance.requirement import observation, requirement
-from conformance.scenes.refusing import expect_code_if_any, refusal
+from conformance.scenes.refusing import refusal
 from conformance.sources import docs, observed, other
 
 FETCH_REFUSED = "addressing.unknown"
@@ -76,7 +76,7 @@ def test_unknown_404(unknown: Exchange) -> None:
 )
 def test_unknown_code(unknown: Exchange) -> None:
     """Given a well-formed SID that nothing has, when it is fetched, then a code is 20404."""
-    expect_code_if_any(refusal(unknown, FETCH_REFUSED), 20404)
+    expect_error_code(refusal(unknown, FETCH_REFUSED), 20404)
 
 
 @requirement(
@@ -229,7 +229,7 @@ def test_update_unknown_404(unknown_update: Exchange) -> None:
 )
 def test_update_unknown_code(unknown_update: Exchange) -> None:
     """Given a well-formed SID that nothing has, when it is updated, then a code is 20404."""
-    expect_code_if_any(refusal(unknown_update, UPDATE_REFUSED), 20404)
+    expect_error_code(refusal(unknown_update, UPDATE_REFUSED), 20404)
 
 
 @requirement(

@@ -5,9 +5,13 @@ import pytest
 from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.given import Make
-from conformance.model import Exchange
+from conformance.model import Exchange, NotJudged
 from conformance.plugin import judging
+from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
+from conformance.scenes.planting import Planted, hindered, plant
+from conformance.scenes.updating import Listed, update_and_list
+from conformance.scenes.walking import quiet_service
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +70,24 @@ def story(client: Client, make: Make, service: Service) -> Story:
     return tell(client, session, STEPS)
 
 
+@pytest.fixture(scope="session")
+def aged(client: Client, make: Make, service: Service) -> Aged:
+    """A Session that was read at once and again after more than a second."""
+    return age(client, make, service)
+
+
+@pytest.fixture(scope="session")
+def quiet(make: Make, service: Service) -> Service:
+    """A Service with few Sessions, where there can be another than the main one."""
+    return quiet_service(make, service)
+
+
+@pytest.fixture(scope="session")
+def listed(client: Client, make: Make, quiet: Service) -> Listed:
+    """Sessions made without parameters that were updated, with the list of their Service."""
+    return update_and_list(client, make, quiet)
+
+
 @pytest.fixture
 def closed_session(make: Make, session: Session) -> Session:
     """A Session of the case's own that was closed by an update."""
@@ -103,3 +125,13 @@ def tour(client: Client, make: Make, service: Service) -> list[Exchange]:
         client.delete_session(session),
         client.fetch_session(session),
     ]
+
+
+@pytest.fixture(scope="session")
+def planted(request: pytest.FixtureRequest, client: Client, make: Make) -> Planted:
+    """Sessions that need time. The first case of every run asks for them, so this never raises."""
+    try:
+        service: Service = request.getfixturevalue("service")
+    except NotJudged as reason:
+        return hindered(client, make, reason)
+    return plant(client, make, service)

@@ -9,19 +9,13 @@ from conformance.given import Make
 from conformance.model import Exchange, Level
 from conformance.operations import Value
 from conformance.requirement import requirement
-from conformance.scenes.ageing import Aged, age
+from conformance.scenes.ageing import Aged
 from conformance.scenes.changes import MOVING, expect_kept
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen, successes
 
 # What a create fixes; the others change by themselves or are compared by the create chapter.
 UNFIXED = (*MOVING[1:], "date_last_interaction", "date_updated", "url", "links")
-
-
-@pytest.fixture(scope="session")
-def aged(client: Client, make: Make, service: Service) -> Aged:
-    """A Session that was read at once and again after more than a second."""
-    return age(client, make, service)
 
 
 @requirement(

@@ -1,1 +1,254 @@
-"""Chapter rejection."""
+"""Chapter rejection: updates that a target has to refuse, or whose parts it has to leave aside."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.expect import answered, expect_refused, expect_value
+from conformance.given import Make
+from conformance.model import Exchange, Level, NotApplicable
+from conformance.operations import Value
+from conformance.requirement import observation, requirement
+from conformance.scenes.changes import expect_kept
+from conformance.scenes.refusing import Subject, expect_untouched
+from conformance.scenes.reopening import outcome
+from conformance.sources import docs, openapi, other, sdk
+
+TTL = "rejection.ttl"
+DATE_EXPIRY = "rejection.date-expiry"
+STATUS = "rejection.status"
+
+
+@pytest.fixture(scope="session")
+def controls(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
+    """For each parameter an update of another Session with a good value."""
+    session = make.session(service)
+    return {
+        "Ttl": client.update_session(session, Ttl=7200),
+        "DateExpiry": client.update_session(session, DateExpiry="2099-01-02T03:04:05Z"),
+        "Status": client.update_session(session, Status="closed"),
+        "again": client.update_session(session, Status="in-progress"),
+    }
+
+
+@pytest.fixture(scope="session")
+def active(client: Client, make: Make, service: Service) -> Subject:
+    """An open Session that is asked for what must be refused."""
+    return Subject(client, make.session(service, DateExpiry="2098-01-02T03:04:05Z"))
+
+
+@pytest.fixture(scope="session")
+def ended(client: Client, make: Make, service: Service) -> Subject:
+    """A closed Session that is asked for what must be refused."""
+    return Subject(client, make.closed(make.session(service)))
+
+
+@requirement(
+    STATUS,
+    Level.MUST,
+    "A Status outside the five documented values is refused and changes nothing.",
+    source=openapi("session_enum_status/enum"),
+    faults=[
+        "update-status-unknown-accepted",
+        "update-status-unknown-closes",
+        "update-status-unknown-stored",
+        "update-status-cut-at-space",
+    ],
+    fix="Refuse a Status that is none of the five values before anything is stored.",
+)
+@pytest.mark.parametrize("text", ["finished", "in_progress", "closed now", "1"])
+def test_status(active: Subject, controls: dict[str, Exchange], text: str) -> None:
+    """Given an open Session, when it is given a Status that does not exist, then nothing changes."""
+    attempt = active.asked({"Status": text})
+
+    expect_refused(attempt.made, control=controls["Status"])
+    expect_untouched(attempt)
+
+
+@requirement(
+    "rejection.status-when-closed",
+    Level.MUST,
+    "A Status outside the five documented values is refused on a closed Session too.",
+    source=openapi("session_enum_status/enum"),
+    faults=["update-closed-status-unknown-reopens", "update-closed-status-unknown-accepted"],
+    fix="Check Status against the five values whatever the Session's own status is.",
+)
+@pytest.mark.parametrize("text", ["reopened", "active"])
+def test_status_when_closed(ended: Subject, controls: dict[str, Exchange], text: str) -> None:
+    """Given a closed Session, when it is given a Status that does not exist, then nothing changes."""
+    attempt = ended.asked({"Status": text})
+
+    expect_refused(attempt.made, control=controls["again"])
+    expect_untouched(attempt)
+
+
+@requirement(
+    TTL,
+    Level.MUST,
+    "A Ttl that is no integer is refused and changes nothing.",
+    source=openapi("UpdateSession/body/Ttl"),
+    faults=[
+        "update-ttl-unreadable-accepted",
+        "update-ttl-unreadable-ignored",
+        "update-ttl-prefix-read",
+        "update-ttl-rounded",
+        "update-ttl-unreadable-crashes",
+        "update-ttl-durations-read",
+    ],
+    fix="Refuse a Ttl that is not a whole number of seconds before anything is stored.",
+)
+@pytest.mark.parametrize("text", ["soon", "12.5", "3600s", "PT1H", "1h"])
+def test_ttl(active: Subject, controls: dict[str, Exchange], text: str) -> None:
+    """Given a Session, when it is given a Ttl that is no integer, then nothing changes."""
+    attempt = active.asked({"Ttl": text})
+
+    expect_refused(attempt.made, control=controls["Ttl"])
+    expect_untouched(attempt)
+
+
+@requirement(
+    DATE_EXPIRY,
+    Level.SHOULD,
+    "A DateExpiry that is no date is refused and changes nothing.",
+    source=openapi("UpdateSession/body/DateExpiry"),
+    faults=[
+        "update-date-expiry-unreadable-accepted",
+        "update-date-expiry-unreadable-ignored",
+        "update-date-expiry-rolls-over",
+        "update-date-expiry-unreadable-crashes",
+    ],
+    fix="Refuse a DateExpiry that is not a date and time of ISO 8601 before anything is stored.",
+)
+@pytest.mark.parametrize("text", ["tomorrow", "2099-13-45T00:00:00Z", "2099-02-30T00:00:00Z", "Z"])
+def test_date_expiry(active: Subject, controls: dict[str, Exchange], text: str) -> None:
+    """Given a Session, when it is given a DateExpiry that is no date, then nothing changes."""
+    attempt = active.asked({"DateExpiry": text})
+
+    expect_refused(attempt.made, control=controls["DateExpiry"])
+    expect_untouched(attempt)
+
+
+@requirement(
+    "rejection.whole",
+    Level.SHOULD,
+    "Of an update that is refused for one parameter, the others are not carried out either.",
+    source=other("docs:response", "status-codes"),
+    faults=[
+        "update-half-done",
+        "update-half-done-date-expiry",
+        "update-half-done-close",
+    ],
+    fix="Check every parameter of an update before any of them is stored.",
+)
+@pytest.mark.parametrize(
+    ("form", "owner"),
+    [
+        ({"Ttl": 60000, "Status": "finished"}, STATUS),
+        ({"DateExpiry": "2095-01-01T00:00:00Z", "Ttl": "soon"}, TTL),
+        ({"Status": "closed", "Ttl": "soon"}, TTL),
+        ({"Ttl": 60000, "DateExpiry": "tomorrow"}, DATE_EXPIRY),
+    ],
+    ids=["bad status", "bad ttl", "closing with a bad ttl", "bad expiry"],
+)
+def test_whole(active: Subject, form: Mapping[str, Value], owner: str) -> None:
+    """Given a Session, when a good value comes with a bad one and is refused, then nothing changes."""
+    attempt = active.asked(form).refused(owner)
+
+    expect_untouched(attempt)
+
+
+@requirement(
+    "rejection.name",
+    Level.SHOULD,
+    "An update does not change the unique name.",
+    source=sdk("python", "changes"),
+    faults=["update-renames", "update-renames-closed"],
+    fix="Leave UniqueName of an update aside, or refuse it.",
+)
+@pytest.mark.parametrize("kind", ["active", "ended"])
+def test_name(request: pytest.FixtureRequest, make: Make, kind: str) -> None:
+    """Given an open and a closed Session, when an update names them otherwise, then they keep their names."""
+    subject: Subject = request.getfixturevalue(kind)
+    attempt = subject.asked({"UniqueName": make.name()})
+
+    expect_value(attempt.after, "/unique_name", subject.session.made.body.get("unique_name"))
+
+
+@requirement(
+    "rejection.mode",
+    Level.SHOULD,
+    "An update does not change the mode.",
+    source=sdk("python", "changes"),
+    faults=["update-changes-mode", "update-changes-mode-with-ttl"],
+    fix="Leave Mode of an update aside, or refuse it.",
+)
+@pytest.mark.parametrize("form", [{"Mode": "voice-only"}, {"Mode": "message-only", "Ttl": 9000}])
+def test_mode(active: Subject, form: Mapping[str, Value]) -> None:
+    """Given a Session, when an update gives it a Mode, then it keeps the mode that it had."""
+    attempt = active.asked(form)
+
+    expect_kept(attempt.before, attempt.after, besides=("ttl", "date_expiry", "date_updated"))
+
+
+@requirement(
+    "rejection.participants",
+    Level.SHOULD,
+    "An update does not add Participants.",
+    source=sdk("python", "changes"),
+    faults=["update-adds-participants"],
+    fix="Leave Participants of an update aside, or refuse them.",
+)
+def test_participants(client: Client, make: Make, quiet: Service) -> None:
+    """Given a Session without Participants, when an update gives it one, then it still has none."""
+    make.pool(quiet)
+    session = make.session(quiet)
+    client.update_session(session, Ttl=7200, Participants=['{"Identifier": "+14158675319"}'])
+    listed = client.list_participants(session)
+    _listable(listed)
+
+    expect_value(listed, "/participants", [])
+
+
+def _listable(listed: Exchange) -> None:
+    if answered(listed).refused:
+        raise NotApplicable("the target lists no Participants", evidence=[listed])
+
+
+@observation(
+    "rejection.ttl-other",
+    "What comes of a Ttl that the documents say nothing of?",
+    source=docs("update"),
+)
+def test_ttl_other(client: Client, session: Session) -> str:
+    """Given a Session, when it is given such a Ttl, then what comes is recorded."""
+    asked = ("0", "-1", "", "2147483648", "1e3")
+
+    return "; ".join(f"{text!r} {outcome(client, session, 'ttl', Ttl=text)}" for text in asked)
+
+
+@observation(
+    "rejection.date-expiry-other",
+    "What comes of a DateExpiry that is empty, a bare date, or past?",
+    source=other("docs:session-2026", "update"),
+)
+def test_date_expiry_other(client: Client, session: Session) -> str:
+    """Given a Session, when it is given such a DateExpiry, then what comes is recorded."""
+    asked = ("", "2099-07-31", "2001-02-03T04:05:06Z")
+
+    return "; ".join(f"{text!r} {outcome(client, session, 'date_expiry', DateExpiry=text)}" for text in asked)
+
+
+@observation(
+    "rejection.by-name",
+    "Can a Session be updated under its unique name?",
+    source=docs("path-parameters"),
+)
+def test_by_name(client: Client, make: Make, service: Service) -> str:
+    """Given a named Session, when its name is updated in place of the SID, then what comes is recorded."""
+    name = make.name()
+    make.session(service, UniqueName=name)
+    updated = client.update_session(service.session(name), Ttl=7200)
+
+    return "accepted" if updated.succeeded else f"answered {updated.http_status or updated.no_answer}"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.given import Make
-from conformance.model import Exchange
+from conformance.given import CLOSE, Make
+from conformance.model import Blocked, Exchange
 from conformance.scenes.changes import Form
 
 # Dates have a resolution of one second; this is the least after which two of them must differ.
@@ -16,6 +16,7 @@ CHANGES: dict[str, Form] = {
     "DateExpiry": {"DateExpiry": "2099-06-07T08:09:10Z"},
     "Status": {"Status": "closed"},
 }
+OWNERS = {"Ttl": "update.ttl", "DateExpiry": "update.date-expiry", "Status": CLOSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Aged:
     made: Exchange
     reads: tuple[Exchange, ...]
     changed: dict[str, tuple[Session, Exchange]]
+
+    def taken(self, parameter: str) -> tuple[Session, Exchange]:
+        """A Session with its change by that parameter; Blocked where the change was refused."""
+        session, changed = self.changed[parameter]
+        if not changed.succeeded:
+            reason = f"the update was answered {changed.http_status or changed.no_answer}"
+            raise Blocked(reason, blocked_by=OWNERS[parameter], evidence=[changed])
+        return session, changed
 
 
 def age(client: Client, make: Make, service: Service) -> Aged:

@@ -33,6 +33,7 @@ MEMBERS = (
     "url",
     "links",
 )
+IDENTITY = ("sid", "service_sid", "account_sid", "date_created", "url", "links")
 # What a change of status may change besides the status itself.
 MOVING = ("status", "closed_reason", "date_started", "date_ended")
 
@@ -158,6 +159,17 @@ def expect_kept(before: Exchange, after: Where, besides: Sequence[str] = ()) -> 
         if _without_host(earlier) != _without_host(later):
             expected = f"{pointer} unchanged, {show(earlier)}"
             raise fail("changed", expected=expected, actual=show(later), evidence=after, pointer=pointer)
+
+
+def expect_identity(before: Exchange, after: Where) -> None:
+    """What says which Session it is, and where, is the same in both answers."""
+    expect_kept(before, after, besides=[name for name in MEMBERS if name not in IDENTITY])
+
+
+def touched(form: Form) -> tuple[str, ...]:
+    """The members that an update of that form may change."""
+    named = {"Ttl": ("ttl",), "DateExpiry": ("date_expiry",), "Status": MOVING}
+    return ("date_updated", *(name for parameter in form for name in named[parameter]))
 
 
 def _without_host(value: Any) -> object:  # noqa: ANN401 - JSON has no narrower type

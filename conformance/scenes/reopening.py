@@ -1,0 +1,69 @@
+"""Sessions that are closed and re-opened, and what the target makes of other changes of status."""
+
+from dataclasses import dataclass
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.expect import show
+from conformance.given import Make
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.operations import Value
+from conformance.scenes import refusing
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Status=open on a closed Session, the Session after it, then Status=in-progress."""
+
+    made: Exchange
+    refused: Exchange
+    between: Exchange
+    accepted: Exchange
+
+    def refusal(self, owner: str) -> Exchange:
+        """The refusal; Blocked by the owner of that demand where there was none."""
+        return refusing.refusal(self.refused, owner)
+
+
+def bar(client: Client, closed: Session) -> Barred:
+    """Ask a closed Session to become open, look at it, then re-open it."""
+    return Barred(
+        closed.made,
+        client.update_session(closed, Status="open"),
+        client.fetch_session(closed),
+        client.update_session(closed, Status="in-progress"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoined:
+    """The lists of Participants before a Session was closed and after it was re-opened."""
+
+    made: Exchange
+    earlier: Exchange
+    later: Exchange
+
+
+def reopen_with_participant(client: Client, make: Make, service: Service) -> Rejoined:
+    """Close and re-open a Session that has a Participant."""
+    session = make.session(service)
+    make.participant(session)
+    earlier = client.list_participants(session)
+    held = earlier.body.get("participants")
+    if not (earlier.succeeded and isinstance(held, list) and held):
+        raise NotApplicable("the target does not list the Participant that it made", evidence=[earlier])
+    reopened = make.reopened(make.closed(session))
+    later = client.list_participants(session)
+    if not later.succeeded:
+        raise Blocked(f"the list of Participants was answered {later.http_status}", evidence=[later])
+    return Rejoined(reopened.made, earlier, later)
+
+
+def outcome(client: Client, session: Session, member: str, **form: Value) -> str:
+    """What an update came to, in words: its refusal, or the member as a fetch shows it."""
+    updated = client.update_session(session, **form)
+    if not updated.succeeded:
+        code = updated.body.get("code")
+        said = f", code {code}" if isinstance(code, int) else ""
+        return f"answered {updated.http_status or updated.no_answer}{said}"
+    return f"accepted, {member} is {show(client.fetch_session(session).body.get(member))[:60]}"
