@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from conformance.model import Exchange, Headers
-from conformance.target import Credentials
+from conformance.target import Credentials, strangers
 
 BODY_LIMIT = 64 * 1024
 SHORTEST_SECRET = 12
@@ -90,12 +90,14 @@ def timestamp(seconds: float) -> str:
 def encodings(credentials: Credentials) -> Iterable[str]:
     """Every form in which the secret of these credentials may stand in a text, longest first.
 
-    A secret of fewer than twelve characters is left out by value: a token of `test` would blank every test.
+    What cases send that differs from it in little counts too. A secret of fewer than twelve characters is
+    left out by value: a token of `test` would blank every test.
     """
-    secret = credentials.pair.password.reveal()
-    basic = base64.b64encode(f"{credentials.pair.user}:{secret}".encode()).decode()
-    forms = {basic}
-    if len(secret) >= SHORTEST_SECRET:
-        alone = base64.b64encode(secret.encode()).decode()
-        forms |= {secret, quote(secret, safe=""), alone, alone.rstrip("="), secret.encode().hex()}
+    forms: set[str] = set()
+    for pair in (credentials.pair, *strangers(credentials.pair).values()):
+        secret = pair.password.reveal()
+        forms.add(base64.b64encode(f"{pair.user}:{secret}".encode()).decode())
+        if len(secret) >= SHORTEST_SECRET:
+            alone = base64.b64encode(secret.encode()).decode()
+            forms |= {secret, quote(secret, safe=""), alone, alone.rstrip("="), secret.encode().hex()}
     return sorted(forms, key=len, reverse=True)

@@ -1,5 +1,6 @@
 """Who is judged: where it is, how to be let in, and what may be made on it."""
 
+import hashlib
 import ipaddress
 import secrets
 from collections.abc import Mapping
@@ -146,3 +147,25 @@ def _from(environment: Mapping[str, str], prefix: str, account_sid: str | None) 
 def wrong_password(pair: Pair) -> Pair:
     """The same user with a password that was never valid, and tells nothing of the right one."""
     return Pair(pair.user, Secret(secrets.token_hex(16)))
+
+
+def strangers(pair: Pair) -> dict[str, Pair]:
+    """Pairs that are wrong in one respect each, by the name of that respect.
+
+    They are the same whenever they are made of the same pair, so that a redactor knows them.
+    """
+    secret = pair.password.reveal()
+    other_account = "AC" + hashlib.sha256(pair.user.encode()).hexdigest()[:32]
+    near = {
+        "shorter password": secret[:-1],
+        "longer password": f"{secret}0",
+        "password of other letter case": secret.swapcase(),
+        "password with another end": secret[:8].ljust(len(secret), "0"),
+        "no password": "",
+    }
+    near = {name: text for name, text in near.items() if text != secret}
+    return {name: Pair(pair.user, Secret(text)) for name, text in near.items()} | {
+        "another user": Pair(other_account, pair.password),
+        "no user": Pair("", pair.password),
+        "another scheme": Pair(pair.user, pair.password, "Bearer"),
+    }

@@ -25,14 +25,16 @@ QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A user name and a password for HTTP Basic."""
+    """A user name and a password for HTTP Basic; another scheme is for cases that send it wrongly."""
 
     user: str
     password: Secret
+    scheme: str = "Basic"
 
     def header(self) -> bytes:
         """The value of the Authorization header."""
-        return b"Basic " + b64encode(f"{self.user}:{self.password.reveal()}".encode())
+        encoded = b64encode(f"{self.user}:{self.password.reveal()}".encode())
+        return self.scheme.encode("ascii") + b" " + encoded
 
 
 class _Clock(threading.local):
