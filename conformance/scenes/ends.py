@@ -61,6 +61,16 @@ def served_after_end(planted: Planted, name: str) -> Exchange:
     return last
 
 
+def ended_session(planted: Planted, name: str) -> Session:
+    """A Session that has ended and is served at this moment, so that something can be done with it."""
+    served_after_end(planted, name)
+    session = planted.session(name)
+    fetched = planted.client.fetch_session(session)
+    if not answered(fetched).succeeded:
+        raise NotApplicable("the Session has gone since it ended", evidence=[fetched])
+    return session
+
+
 def told_and_shortened(planted: Planted, name: str) -> Exchange:
     """The Session after a message and an update to a ttl that has passed since its creation only."""
     planted.session(name)

@@ -116,6 +116,11 @@ def plant(client: Client, make: Make, service: Service) -> Planted:
     return planted
 
 
+def hindered(client: Client, make: Make, reason: NotJudged) -> Planted:
+    """Nothing planted, for a reason that whoever looks is told."""
+    return Planted(client, make, hindrance=reason)
+
+
 Moment = Callable[[], str]
 
 
@@ -137,7 +142,7 @@ def _sow_updated(planted: Planted, service: Service, near: Moment, far: Moment) 
         planted.sow(name, lambda: _updated(planted, _made(make, service, **before()), **after()))
 
     sow("updated-ttl-near", lambda: {"Ttl": FAR}, lambda: {"Ttl": 1})
-    sow("updated-date-near", lambda: {"Ttl": FAR}, lambda: {"DateExpiry": near()})
+    sow("updated-date-near", dict, lambda: {"DateExpiry": near()})
     sow("updated-ttl-far", lambda: {"Ttl": planted.near}, lambda: {"Ttl": FAR})
     sow("updated-date-far", lambda: {"DateExpiry": near()}, lambda: {"DateExpiry": far()})
     sow("updated-date-far-over-ttl", lambda: {"Ttl": planted.near}, lambda: {"DateExpiry": far()})
@@ -146,7 +151,7 @@ def _sow_updated(planted: Planted, service: Service, near: Moment, far: Moment) 
         "reopened-date-near",
         lambda: _updated(
             planted,
-            make.closed(_made(make, service, Ttl=FAR)),
+            make.closed(_made(make, service)),
             Status="in-progress",
             DateExpiry=near(),
         ),

@@ -62,12 +62,6 @@ class _NotRestarted(Rules):
         return session.date_created
 
 
-@fault("expiry-ttl-restarted-by-update", "Every update restarts the ttl.")
-class _ByUpdate(Rules):
-    def ttl_start(self, session: Session) -> datetime:
-        return max(super().ttl_start(session), session.date_updated)
-
-
 @fault("expiry-ttl-waits-for-interaction", "Ttl counts from the first Interaction only.")
 class _Waits(Rules):
     def ttl_deadline(self, session: Session) -> datetime | None:
@@ -82,16 +76,6 @@ class _DayLate(Rules):
         return session.date_expiry + timedelta(days=1)
 
 
-@fault("expiry-deletes", "A Session that expires is deleted.")
-class _Deletes(Rules):
-    def expire(self, session: Session) -> Session:
-        after = super().expire(session)
-        if after is not session and self.call.method == "GET":
-            self.drop_session(after)
-            raise self.not_found()
-        return after
-
-
 @fault("expiry-fails", "A Session that expires becomes failed.")
 class _Fails(Rules):
     def expired(self, session: Session) -> Session:
@@ -103,12 +87,6 @@ class _Word(Rules):
     def render_status(self, session: Session) -> str:
         shown = super().render_status(session)
         return "expired" if session.closed_reason == self.expiry_reason() else shown
-
-
-@fault("expiry-without-date-ended", "A Session that expires has no date_ended.")
-class _WithoutEnd(Rules):
-    def expiry_moment(self, _session: Session) -> datetime | None:
-        return None
 
 
 @fault("interaction-status-stays-unstarted", "A message does not set date_started.")
