@@ -40,7 +40,7 @@ class _UpdatedTtl(_Remembering):
 class _UpdatedDate(_Remembering):
     def deadline(self, session: Session) -> datetime | None:
         first = self.first.get(session.sid, session)
-        added = first.date_expiry is None and session.status is Status.OPEN and first.ttl > 1
+        added = first.date_expiry is None and session.status is Status.OPEN
         ends_soon = session.date_expiry and session.date_expiry < session.date_created + SECOND * 60
         return super().deadline(replace(session, date_expiry=None) if added and ends_soon else session)
 
