@@ -48,7 +48,6 @@ def rejoined(client: Client, make: Make, quiet: Service) -> Rejoined:
         "update-close-again-refused",
         "update-close-in-progress-ignored",
         "update-third-close-refused",
-        "update-close-after-empty-ignored",
     ],
     fix="Let every active Session be closed, however often it was closed and re-opened before.",
 )

@@ -53,7 +53,7 @@ def ended(client: Client, make: Make, service: Service) -> Subject:
     faults=[
         "update-status-unknown-accepted",
         "update-status-unknown-closes",
-        "update-status-unknown-stored",
+        "update-status-unknown-starts",
         "update-status-cut-at-space",
     ],
     fix="Refuse a Status that is none of the five values before anything is stored.",

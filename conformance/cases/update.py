@@ -75,7 +75,7 @@ def test_date_expiry(story: Story) -> None:
         "update-together-refused",
         "update-together-drops-ttl",
         "update-together-drops-date-expiry",
-        "update-second-lost",
+        "update-ttl-once",
     ],
     fix="Handle each parameter of an update on its own, however many come together.",
 )
