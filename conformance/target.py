@@ -2,16 +2,20 @@
 
 import hashlib
 import ipaddress
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+
+import httpx
 
 from conformance.secret import Secret
 from conformance.transport import Pair
 
 DUMMY_ACCOUNT = "AC" + "0123456789abcdef" * 2
+REAL_USER = re.compile(r"(AC|SK)[0-9a-f]{32}")
+REAL_SECRET = re.compile(r"[0-9A-Za-z]{32}")
 DUMMY_TOKEN = "proxy-conformance-dummy-token"  # noqa: S105 - documented, and sent to loopback addresses only
 
 
@@ -43,6 +47,11 @@ class Credentials:
     account: str | None
     source: str
 
+    @property
+    def look_real(self) -> bool:
+        """Whether the pair has the form of those that open a real account."""
+        return bool(REAL_USER.fullmatch(self.pair.user) and REAL_SECRET.fullmatch(self.pair.password.reveal()))
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -58,6 +67,11 @@ class Target:
     def base_url(self) -> str:
         """Origin and base path, without a slash at the end."""
         return self.origin + self.base_path
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the host is this machine by its name, whatever kind of target the run takes it for."""
+        return kind_of(split(self.origin)[1]) is Kind.LOOPBACK
 
     @property
     def may_create_services(self) -> bool:
@@ -84,27 +98,63 @@ def kind_of(host: str) -> Kind:
 
 
 def split(base_url: str) -> tuple[str, str, str]:
-    """Origin, host and base path of a base URL; BadTarget where it is none."""
-    parts = urlsplit(base_url)
-    try:
-        port = parts.port
-    except ValueError:
-        raise BadTarget(f"{base_url!r} has no usable port", hint="write it as http://host:port") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadTarget(f"{base_url!r} is not an http or https URL", hint="write it as http://host:port/path")
-    if parts.username is not None or parts.password is not None:
+    """Origin, host and base path of a base URL; BadTarget where it is none. No password is ever repeated."""
+    if "@" in base_url.partition("?")[0]:
         raise BadTarget(
             "the base URL holds credentials",
             hint="take them out and set PROXY_CONFORMANCE_ACCOUNT_SID and PROXY_CONFORMANCE_AUTH_TOKEN",
         )
-    if parts.query or parts.fragment:
+    try:
+        url = httpx.URL(base_url)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise BadTarget(f"{base_url!r} is no URL: {error}", hint="write it as http://host:port") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise BadTarget(f"{base_url!r} is not an http or https URL", hint="write it as http://host:port/path")
+    if url.query or url.fragment:
         raise BadTarget(
             "the base URL has a query or a fragment", hint="give scheme, host, port and path only"
         )
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    default = {"http": 80, "https": 443}[parts.scheme]
-    origin = f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, default) else "")
-    return origin, parts.hostname, parts.path.rstrip("/")
+    path = url.raw_path.decode("ascii").rstrip("/")
+    return f"{url.scheme}://{url.netloc.decode('ascii')}", url.raw_host.decode("ascii"), path
+
+
+def open_target(  # noqa: PLR0913 - all that decides who is judged and how
+    base_url: str,
+    environment: Mapping[str, str],
+    *,
+    embedded: bool = False,
+    account_sid: str | None = None,
+    service_sid: str | None = None,
+    twilio_env: bool = False,
+    profile: str | None = None,
+    confirmed: str | None = None,
+) -> Target:
+    """The target at a base URL with the credentials for it; BadTarget where it may not be judged like this."""
+    origin, host, base_path = split(base_url)
+    by_name = Kind.EMBEDDED if embedded else kind_of(host)
+    credentials = find_credentials(environment, by_name, account_sid=account_sid, twilio_env=twilio_env)
+    target = Target(origin, base_path, _profile(by_name, profile), credentials, service_sid)
+    if by_name is Kind.PRODUCTION and (confirmed or "").lower() != host:
+        raise BadTarget(f"{host} is a real account's host", hint=f"to judge it, add --confirm-host {host}")
+    if origin.startswith("http:") and by_name not in (Kind.EMBEDDED, Kind.LOOPBACK) and credentials.look_real:
+        raise BadTarget(
+            f"credentials of a real account are not sent unencrypted to {host}",
+            hint="use https, or set PROXY_CONFORMANCE_ACCOUNT_SID and PROXY_CONFORMANCE_AUTH_TOKEN to a pair "
+            "that opens this target only",
+        )
+    if target.kind is Kind.PRODUCTION and service_sid is None:
+        raise BadTarget(
+            "no Service is made in a real account", hint="give an existing one with --service-sid KS..."
+        )
+    return target
+
+
+def _profile(by_name: Kind, profile: str | None) -> Kind:
+    if profile is None or by_name is Kind.EMBEDDED:
+        return by_name
+    if by_name is Kind.PRODUCTION and profile != Kind.PRODUCTION:
+        raise BadTarget("Twilio's own hosts have one profile", hint="leave --profile out")
+    return Kind(profile)
 
 
 def find_credentials(
@@ -113,8 +163,11 @@ def find_credentials(
     """The credentials for a target of that kind, read from the environment.
 
     `TWILIO_*` counts only for Twilio's own hosts or when asked for, so that a shell full of production
-    variables is not sent elsewhere. A loopback target without credentials gets the documented dummy pair.
+    variables is not sent elsewhere. A loopback target without credentials gets the documented dummy pair, the
+    embedded emulator always.
     """
+    if kind is Kind.EMBEDDED:
+        return Credentials(Pair(DUMMY_ACCOUNT, Secret(DUMMY_TOKEN)), DUMMY_ACCOUNT, "the documented dummy pair")
     prefixes = ["PROXY_CONFORMANCE"]
     if kind is Kind.PRODUCTION or twilio_env:
         prefixes.append("TWILIO")
@@ -122,10 +175,9 @@ def find_credentials(
         found = _from(environment, prefix, account_sid)
         if found is not None:
             return found
-    if kind in (Kind.EMBEDDED, Kind.LOOPBACK):
+    if kind is Kind.LOOPBACK:
         user = account_sid or DUMMY_ACCOUNT
-        known = DUMMY_ACCOUNT if kind is Kind.EMBEDDED else account_sid
-        return Credentials(Pair(user, Secret(DUMMY_TOKEN)), known, "the documented dummy pair")
+        return Credentials(Pair(user, Secret(DUMMY_TOKEN)), account_sid, "the documented dummy pair")
     raise BadTarget(
         "no credentials for this target",
         hint="set PROXY_CONFORMANCE_ACCOUNT_SID and PROXY_CONFORMANCE_AUTH_TOKEN, "
@@ -149,6 +201,15 @@ def wrong_password(pair: Pair) -> Pair:
     return Pair(pair.user, Secret(secrets.token_hex(16)))
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign(Pair):
+    """A pair that is sent as Basic would send it, but under the name of another scheme."""
+
+    def header(self) -> bytes:
+        """The value of the Authorization header."""
+        return Pair.header(self).replace(b"Basic", b"Bearer", 1)
+
+
 def strangers(pair: Pair) -> dict[str, Pair]:
     """Pairs that are wrong in one respect each, by the name of that respect.
 
@@ -167,5 +228,5 @@ def strangers(pair: Pair) -> dict[str, Pair]:
     return {name: Pair(pair.user, Secret(text)) for name, text in near.items()} | {
         "another user": Pair(other_account, pair.password),
         "no user": Pair("", pair.password),
-        "another scheme": Pair(pair.user, pair.password, "Bearer"),
+        "another scheme": Foreign(pair.user, pair.password),
     }
