@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.model import Exchange
 
+PLAIN_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 SESSION_OPERATIONS = frozenset({"createSession", "fetchSession", "updateSession"})
 
 
@@ -68,6 +69,24 @@ def metas(exchange: Exchange) -> Iterator[Seen]:
 def refusals(exchange: Exchange) -> Iterator[Seen]:
     """Each answer that refuses (4xx)."""
     if exchange.refused:
+        yield Seen(exchange, exchange.json)
+
+
+def error_bodies(exchange: Exchange) -> Iterator[Seen]:
+    """Each refusal whose body is a JSON object. The answer to HEAD has no body and shows nothing."""
+    if exchange.refused and exchange.request.method != "HEAD" and isinstance(exchange.json, dict):
+        yield Seen(exchange, exchange.json)
+
+
+def refused_operations(exchange: Exchange) -> Iterator[Seen]:
+    """Each refusal of an operation of the contract."""
+    if exchange.refused and exchange.operation is not None:
+        yield Seen(exchange, exchange.json)
+
+
+def refused_probes(exchange: Exchange) -> Iterator[Seen]:
+    """Each refusal of a path or method that no operation of the contract has."""
+    if exchange.refused and exchange.operation is None and exchange.request.method in PLAIN_METHODS:
         yield Seen(exchange, exchange.json)
 
 
