@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.addresses import Service
+from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import expect_http_status, expect_success, expect_value
 from conformance.given import Make
