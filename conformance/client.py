@@ -3,20 +3,22 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpcore
 import httpx
 
-from conformance.journal import Journal
-from conformance.limits import Limits
+from conformance.journal import GONE, Journal, creates
+from conformance.limits import READ_METHODS, Broken, Limits
 from conformance.model import Exchange, Request, Response
 from conformance.operations import OWN, Operations, Own, Value
 from conformance.target import Target
 from conformance.transport import BoundedTransport, Pair
 
 FORM = "application/x-www-form-urlencoded"
+LONGEST_URL = 16_000
+IN_URLS = "/%:@!$&'()*+,;=-._~"
 
 
 @dataclass
@@ -49,7 +51,12 @@ class Client(Operations):
         self.limits = limits
         self.journal = journal
         self._http = httpx.Client(
-            transport=BoundedTransport(origin=target.origin, timeout=limits.timeout),
+            transport=BoundedTransport(
+                origin=target.origin,
+                timeout=limits.timeout,
+                methods=READ_METHODS if limits.read_only else None,
+                loopback_only=target.on_loopback,
+            ),
             trust_env=False,
             headers={"User-Agent": "proxy-conformance", "Accept-Encoding": "identity"},
         )
@@ -63,12 +70,11 @@ class Client(Operations):
 
         Only path and query are taken. A path outside of the base path is put below it.
         """
-        parts = urlsplit(url)
-        path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
+        path, query = _local(url)
         base = self.target.base_path
         if base and path.startswith(f"{base}/"):
             path = path.removeprefix(base)
-        return self.send("GET", path + (f"?{parts.query}" if parts.query else ""), operation=operation)
+        return self.send("GET", path + (f"?{query}" if query else ""), operation=operation)
 
     def send(  # noqa: PLR0913 - a request has that many parts
         self,
@@ -110,27 +116,32 @@ class Client(Operations):
         return self._attempt(request, operation)
 
     def _attempt(self, request: httpx.Request, operation: str | None) -> Exchange:
-        """The answer, after as many 429 as the limits allow to wait for."""
-        attempt, waited = 1, 0.0
+        """The answer that stands, after those that the limits allow to ask for again."""
+        attempt, waited, unclear = 1, 0.0, None
         while True:
-            exchange = self._once(request, operation, attempt, waited)
+            exchange, broken = self._once(request, operation, attempt, waited)
+            pause = self.limits.pause(exchange, broken)
+            if pause is not None:
+                exchange = replace(exchange, superseded=True)
             self.recorder.add(exchange)
-            self.journal.note(exchange)
-            waited = self.limits.wait_for(exchange)
-            if not waited:
-                return exchange
-            time.sleep(waited)
-            attempt += 1
+            self.journal.note(exchange, sent=broken not in (Broken.UNSENT, Broken.HELD_BACK))
+            if pause is None:
+                return unclear if unclear and _already_done(exchange) else exchange
+            unclear = exchange if broken is Broken.BROKEN else unclear
+            time.sleep(pause)
+            attempt, waited = attempt + 1, pause
 
-    def _once(self, request: httpx.Request, operation: str | None, attempt: int, waited: float) -> Exchange:
-        self.limits.before(request.method, operation)
-        identity = self.recorder.new_id()
+    def _once(
+        self, request: httpx.Request, operation: str | None, attempt: int, waited: float
+    ) -> tuple[Exchange, Broken | None]:
         sent = _recorded(request)
-        self.journal.intend(operation, sent)
+        self.limits.before(request.method, operation or "a probe", creates=creates(sent))
+        identity = self.recorder.new_id()
+        self.journal.intend(identity, sent)
         started, begin = time.time(), time.perf_counter()
-        response, no_answer = self._answer(request)
-        self.limits.after(answered=response is not None)
-        return Exchange(
+        response, broken, no_answer = self._answer(request)
+        self.limits.after(broken)
+        exchange = Exchange(
             id=identity,
             operation=operation,
             request=sent,
@@ -141,19 +152,37 @@ class Client(Operations):
             attempt=attempt,
             waited_ms=round(waited * 1000),
         )
+        return exchange, broken
 
-    def _answer(self, request: httpx.Request) -> tuple[Response | None, str | None]:
-        if self.limits.given_up:
-            return None, self.limits.given_up
+    def _answer(self, request: httpx.Request) -> tuple[Response | None, Broken | None, str | None]:
+        reason = self.limits.held_back()
+        if reason is not None:
+            return None, Broken.HELD_BACK, reason
         try:
-            answer = self._http.send(request)
+            return _response(self._http.send(request)), None, None
+        except httpcore.ConnectTimeout:
+            return None, Broken.LATE, f"no connection within {self.limits.timeout:g} s"
         except httpcore.TimeoutException:
-            return None, f"no complete answer within {self.limits.timeout:g} s"
+            return None, Broken.LATE, f"no complete answer within {self.limits.timeout:g} s"
         except httpcore.ConnectError as error:
-            return None, f"cannot connect: {str(error)[:200]}"
+            return None, Broken.UNSENT, f"cannot connect: {str(error)[:200]}"
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            return None, f"the connection broke: {type(error).__name__}: {str(error)[:200]}"
-        return _response(answer), None
+            return None, Broken.BROKEN, f"the connection broke: {type(error).__name__}: {str(error)[:200]}"
+
+
+def _already_done(exchange: Exchange) -> bool:
+    """Whether a repeated DELETE found nothing: perhaps because the first, unanswered one had worked."""
+    return exchange.request.method == "DELETE" and exchange.http_status in GONE
+
+
+def _local(url: str) -> tuple[str, str]:
+    """Path and query of a URL that a target gave, with everything encoded that no request may hold."""
+    try:
+        parts = urlsplit(url[:LONGEST_URL])
+    except ValueError:
+        return "/", ""
+    path = quote(parts.path.lstrip("/"), safe=IN_URLS, errors="replace")
+    return f"/{path}", quote(parts.query, safe=IN_URLS + "?", errors="replace")
 
 
 def _recorded(request: httpx.Request) -> Request:

@@ -1,6 +1,7 @@
 """The log of a run: one JSON object a line, redacted before it comes here, flushed line by line."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -8,11 +9,17 @@ from typing import IO, Any
 
 @dataclass
 class EventLog:
-    """Keeps the events of a run, and writes each to a file at once where there is one."""
+    """Keeps the events of a run, and writes each to a file at once where there is one.
+
+    `scan` names the kind of secret that it finds in the bytes of a line, if any; such a line is not written,
+    and `withheld` says why.
+    """
 
     path: Path | None = None
+    scan: Callable[[bytes], str | None] = field(default=lambda _: None, repr=False)
+    withheld: str = ""
     events: list[dict[str, Any]] = field(default_factory=list)
-    _file: IO[str] | None = None
+    _file: IO[bytes] | None = None
 
     def add(self, event: dict[str, Any]) -> None:
         """Append one event; it is on its way to the disk when this returns."""
@@ -21,9 +28,14 @@ class EventLog:
             return
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("w", encoding="utf-8")
-        # In ASCII: neither a lone surrogate nor an unusual line separator from a target can break the log.
-        self._file.write(json.dumps(self.events[-1]) + "\n")
+            self._file = self.path.open("wb")
+        # In ASCII, so that neither a lone surrogate nor an odd line separator from a target breaks the log.
+        line = json.dumps(event).encode("ascii") + b"\n"
+        found = self.scan(line)
+        if found is not None:
+            self.withheld = found
+            return
+        self._file.write(line)
         self._file.flush()
 
     def close(self) -> None:

@@ -46,6 +46,7 @@ class Make:
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._implicit: bool | None = None
+        self._main: Service | None = None
         self._added = itertools.count()
 
     def name(self, padding: int = 0) -> str:
@@ -55,10 +56,15 @@ class Make:
     # -- Services -------------------------------------------------------------------------------------
 
     def main_service(self) -> Service:
-        """The Service that the run works in: the given one, else a new one.
+        """The Service that the run works in: the given one, else a new one, and always the same.
 
         A target without the Services resource is asked whether Sessions work under a SID of our own.
         """
+        if self._main is None:
+            self._main = self._find_main_service()
+        return self._main
+
+    def _find_main_service(self) -> Service:
         if self.client.target.service_sid is not None:
             return Service(self.client.target.service_sid)
         made = self.client.create_service(UniqueName=self.name())

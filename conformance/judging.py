@@ -10,17 +10,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.addresses import SERVICES, Service
 from conformance.client import Client, Recorder
-from conformance.given import Make
+from conformance.given import LIFETIME, Make
 from conformance.journal import Journal
 from conformance.limits import Limits
 from conformance.model import (
+    Blocked,
     Exchange,
     Failure,
     Finding,
     Inconclusive,
     Nonconformity,
     NotJudged,
+    NotRun,
     Requirement,
     Status,
 )
@@ -47,6 +50,7 @@ class Judging:
         self.client = Client(self.target, self.recorder, self.limits, self.journal)
         self.make = Make(self.client, self.run + self.worker)
         self.redactor = Redactor.for_credentials(self.target.credentials)
+        self.journal.redact = self.redactor.text
         self.watch = Watch({})
         self._emitted = 0
         self._hindrance: str | None = None
@@ -62,16 +66,32 @@ class Judging:
 
     def _preflight(self) -> str | None:
         sid = self.target.service_sid
-        path = f"/v1/Services/{sid}/Sessions" if sid else "/v1/Services"
+        path = f"{Service(sid).path}/Sessions" if sid else SERVICES
         answer = self.client.send("GET", path, query={"PageSize": 1})
-        if answer.redirects:
-            return f"the target redirects ({answer.http_status}) and no redirect is followed"
         hindrances = {
             None: f"the target gives no answer: {answer.no_answer}",
             401: "the target refuses the credentials (401)",
             429: "the target keeps answering 429",
         }
-        return hindrances.get(answer.http_status)
+        if answer.redirects:
+            return f"the target redirects ({answer.http_status}) and no redirect is followed"
+        if answer.http_status in hindrances:
+            return hindrances[answer.http_status]
+        return self._shut(answer) if answer.refused else None
+
+    def _shut(self, first: Exchange) -> str | None:
+        """Why nothing can be judged where the first look was refused; None where Sessions can be made."""
+        said = f"answered {first.http_status}; is the base path right?"
+        try:
+            service = self.make.main_service()
+        except Blocked as blocked:
+            return f"listing Services was {said} {blocked.reason}"
+        except NotRun:
+            return f"the list of Sessions was {said}"
+        if self.target.service_sid is None:
+            return None
+        made = self.client.create_session(service, UniqueName=self.make.name(), Ttl=LIFETIME)
+        return None if made.succeeded else f"the Sessions of the given Service were {said}"
 
     def drain(self) -> list[dict[str, Any]]:
         """The records of the exchanges since the last call, redacted."""

@@ -142,7 +142,7 @@ class Exchange:
     """One request with its response, or with the reason why none came.
 
     `operation` is an operationId of the contract, or None for a request outside of it (a probe).
-    `started` is a Unix time in seconds.
+    `started` is a Unix time in seconds. A `superseded` exchange was sent again, and the later one counts.
     """
 
     id: str
@@ -154,6 +154,7 @@ class Exchange:
     duration_ms: int = 0
     attempt: int = 1
     waited_ms: int = 0
+    superseded: bool = False
 
     @property
     def http_status(self) -> int | None:

@@ -19,13 +19,19 @@ from conformance.journal import Journal
 from conformance.judging import Judging
 from conformance.limits import Limits
 from conformance.model import Exchange, Finding, Nonconformity, NotJudged, Question, Requirement
+from conformance.removal import clean
 from conformance.requirement import QUESTION, REQUIREMENT
-from conformance.target import Kind, Target, find_credentials, kind_of, split
+from conformance.target import BadTarget, Kind, Target, open_target
 
 CASES = Path(__file__).parent / "cases"
 JUDGING = pytest.StashKey[Judging]()
 PROCESSES = pytest.StashKey[ExitStack]()
 START = pytest.StashKey[int]()
+TARGET = pytest.StashKey[Target]()
+PROFILES = (Kind.LOOPBACK.value, Kind.REMOTE.value, Kind.PRODUCTION.value)
+PRODUCTION_RATE = 5.0
+LOCAL_PATIENCE = 30.0
+CAREFUL_PATIENCE = 120.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +48,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--request-timeout", type=float, default=10.0, metavar="SECONDS", help="for one request")
     group.addoption("--max-requests", type=int, metavar="N", help="the most requests that may be sent")
     group.addoption("--seed", type=int, default=1, metavar="N", help="where random choices start from")
+    group.addoption("--max-creates", type=int, metavar="N", help="the most resources that may be made")
+    group.addoption("--deadline", type=float, metavar="SECONDS", help="what the whole run may take")
+    group.addoption("--profile", choices=PROFILES, help="how careful to be (default: by the host)")
+    group.addoption("--confirm-host", metavar="NAME", help="the host once more, asked for Twilio's hosts")
     group.addoption("--journal", metavar="FILE", help="where to note what is made on the target")
 
 
@@ -54,11 +64,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded emulator where no target was named, and pass on what workers report."""
     config.stash[PROCESSES] = ExitStack()
     if hasattr(config, "workerinput"):
+        config.stash[TARGET] = _target(config)
         return
     config.pluginmanager.register(Carrier(config))
-    if config.option.target is None and not config.option.collectonly:
+    if config.option.collectonly:
+        return
+    if config.option.target is None:
         config.option.target = config.stash[PROCESSES].enter_context(embedded.emulator())
         config.option.embedded = True
+    config.stash[TARGET] = _target(config)
 
 
 class Carrier:
@@ -146,21 +160,47 @@ def judging(config: pytest.Config) -> Judging:
     return config.stash[JUDGING]
 
 
-def _begin(config: pytest.Config) -> Judging:
+def _target(config: pytest.Config) -> Target:
     option = config.option
-    origin, host, base_path = split(option.target)
-    kind = Kind.EMBEDDED if option.embedded else kind_of(host)
-    credentials = find_credentials(
-        os.environ, kind, account_sid=option.account_sid, twilio_env=option.twilio_env
-    )
-    target = Target(origin, base_path, kind, credentials, option.service_sid)
+    try:
+        return open_target(
+            option.target,
+            os.environ,
+            embedded=option.embedded,
+            account_sid=option.account_sid,
+            service_sid=option.service_sid,
+            twilio_env=option.twilio_env,
+            profile=option.profile,
+            confirmed=option.confirm_host,
+        )
+    except BadTarget as problem:
+        # No traceback: it might be shown with its variables, and the environment is one of them.
+        raise pytest.UsageError(f"{problem}: {problem.hint}") from None
+
+
+def _begin(config: pytest.Config) -> Judging:
+    option, target = config.option, config.stash[TARGET]
+    careful = target.kind in (Kind.REMOTE, Kind.PRODUCTION)
+    processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
     limits = Limits(
-        timeout=option.request_timeout, max_requests=option.max_requests, read_only=option.read_only
+        timeout=option.request_timeout,
+        max_requests=_share(option.max_requests, processes),
+        max_creates=_share(option.max_creates, processes),
+        deadline=option.deadline,
+        rate=PRODUCTION_RATE / processes if target.kind is Kind.PRODUCTION else None,
+        read_only=option.read_only,
+        patience=CAREFUL_PATIENCE if careful else LOCAL_PATIENCE,
+        gateways=careful,
     )
-    journal = Journal(Path(option.journal) if option.journal else None)
-    journal.start(target.base_url, credentials.account)
     worker = getattr(config, "workerinput", {}).get("workerid", "")
-    return Judging(target, limits, journal, worker=worker, seed=option.seed)
+    journal = Journal(Path(option.journal) if option.journal else None)
+    state = Judging(target, limits, journal, worker=worker, seed=option.seed)
+    journal.start(target.base_url, target.credentials.account)
+    return state
+
+
+def _share(budget: int | None, processes: int) -> int | None:
+    return None if budget is None else max(1, budget // processes)
 
 
 # -- one item ------------------------------------------------------------------------------------------
@@ -205,7 +245,7 @@ def pytest_runtest_makereport(
     exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
     report.conformance = exchanges + events  # type: ignore[attr-defined]  # carried to the controller
     if isinstance(error, Nonconformity | NotJudged):
-        report.longrepr = str(error)
+        report.longrepr = state.redactor.text(str(error))
     return report
 
 
@@ -221,7 +261,7 @@ def _events(state: Judging, item: pytest.Item, error: BaseException | None) -> l
         return []
     case = getattr(item, "callspec", None)
     finding = state.finding(declared, case.id if case else "", error, evidence, judged.get([]))
-    return [finding_event(finding)]
+    return [state.redactor.everything(finding_event(finding))]
 
 
 def _evidence(state: Judging, item: pytest.Item) -> list[Exchange]:
@@ -247,19 +287,26 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if JUDGING not in session.config.stash:
         return
     state = session.config.stash[JUDGING]
-    findings = [finding_event(finding) for finding in state.watched()]
-    cleanup = state.journal.clean(state.client)
+    output = getattr(session.config, "workeroutput", None)
+    events: list[dict[str, Any]] = []
+    try:
+        events += state.redactor.everything([finding_event(finding) for finding in state.watched()])
+    finally:
+        events += _last(state)
+        if output is not None:
+            output["conformance"] = events
+    if output is None:
+        for event in events:
+            session.config.hook.pytest_conformance_event(event=event)
+
+
+def _last(state: Judging) -> list[dict[str, Any]]:
+    """What a process has to say once it has cleaned up."""
+    cleanup = clean(state.client, state.journal)
+    state.client.close()
     exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
     limits = {"requests": state.limits.requests, "throttled": state.limits.throttled}
     limits["waited_ms"] = round(state.limits.waited * 1000)
-    left = [dict(resource) for resource in cleanup.remaining]
+    left = [state.redactor.everything(dict(resource)) for resource in cleanup.remaining]
     last = {"event": "process-finished", "cleanup": {**asdict(cleanup), "remaining": left}, "limits": limits}
-    last["redaction"] = dict(state.redactor.counts)
-    events = [*exchanges, *findings, last]
-    state.client.close()
-    output = getattr(session.config, "workeroutput", None)
-    if output is not None:
-        output["conformance"] = events
-    else:
-        for event in events:
-            session.config.hook.pytest_conformance_event(event=event)
+    return [*exchanges, {**last, "redaction": dict(state.redactor.counts)}]

@@ -1,20 +1,19 @@
 """Turns exchanges into what may be stored: redacted at this one place, before anything is written."""
 
-import base64
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
+from conformance.encodings import encodings
+from conformance.journal import MASK
 from conformance.model import Exchange, Headers
-from conformance.target import Credentials, strangers
+from conformance.target import Credentials
 
 BODY_LIMIT = 64 * 1024
-SHORTEST_SECRET = 12
-MASK = "[redacted]"
+HEADER_LIMIT = 8 * 1024
 SENSITIVE = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
 PHONE = re.compile(r"(?<![0-9A-Za-z])(\+|%2B)([1-9][0-9]{1,2})[0-9]{5,10}([0-9]{2})(?![0-9A-Za-z])")
 
@@ -23,27 +22,44 @@ PHONE = re.compile(r"(?<![0-9A-Za-z])(\+|%2B)([1-9][0-9]{1,2})[0-9]{5,10}([0-9]{
 class Redactor:
     """Takes credentials and phone numbers out of every text of a run, and counts how often it did."""
 
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     counts: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def for_credentials(cls, credentials: Credentials) -> "Redactor":
         """A redactor that knows the credential in every encoding in which it may come back."""
-        return cls(tuple(encodings(credentials)))
+        return cls(encodings(credentials))
 
     def text(self, text: str) -> str:
         """The text without secrets; phone numbers keep their country and their last two digits."""
+        lower = text.lower()
         for secret in self.secrets:
-            if secret in text:
-                self.counts["credential"] += text.count(secret)
-                text = text.replace(secret, MASK)
+            if secret in lower:
+                text, found = re.subn(re.escape(secret), MASK, text, flags=re.IGNORECASE)
+                # Some letters change their length with their case; then the whole text goes.
+                text = text if found else MASK
+                lower = text.lower()
+                self.counts["credential"] += max(found, 1)
         text, found = PHONE.subn(r"\1\2…\3", text)
         self.counts["phone number"] += found
         return text
 
+    def everything(self, value: Any) -> Any:  # noqa: ANN401 - events have no narrower type
+        """A value made of lists and objects with every text in it redacted, names of members included."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.everything(key): self.everything(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.everything(item) for item in value]
+        return value
+
     def headers(self, headers: Headers) -> list[list[str]]:
-        """The headers as pairs; the value of a sensitive one is masked whole."""
-        return [[name, MASK if name.lower() in SENSITIVE else self.text(value)] for name, value in headers]
+        """The headers as pairs; the value of a sensitive one is masked whole, a long one is cut."""
+        return [
+            [self.text(name), MASK if name.lower() in SENSITIVE else self.text(value)[:HEADER_LIMIT]]
+            for name, value in headers
+        ]
 
     def body(self, body: bytes) -> dict[str, Any] | None:
         """A body as text with its length in bytes; None where there is none."""
@@ -81,23 +97,18 @@ class Redactor:
         }
 
 
+def scanner(credentials: Credentials) -> Callable[[bytes], str | None]:
+    """A last look at the bytes of a file: says which kind of secret they hold, if any."""
+    secrets = [form.encode("utf-8", "backslashreplace") for form in encodings(credentials)]
+
+    def scan(content: bytes) -> str | None:
+        lower = content.lower()
+        return "a credential" if any(secret in lower for secret in secrets) else None
+
+    return scan
+
+
 def timestamp(seconds: float) -> str:
     """A Unix time as RFC 3339 in UTC, to the millisecond."""
     moment = datetime.fromtimestamp(seconds, tz=UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def encodings(credentials: Credentials) -> Iterable[str]:
-    """Every form in which the secret of these credentials may stand in a text, longest first.
-
-    What cases send that differs from it in little counts too. A secret of fewer than twelve characters is
-    left out by value: a token of `test` would blank every test.
-    """
-    forms: set[str] = set()
-    for pair in (credentials.pair, *strangers(credentials.pair).values()):
-        secret = pair.password.reveal()
-        forms.add(base64.b64encode(f"{pair.user}:{secret}".encode()).decode())
-        if len(secret) >= SHORTEST_SECRET:
-            alone = base64.b64encode(secret.encode()).decode()
-            forms |= {secret, quote(secret, safe=""), alone, alone.rstrip("="), secret.encode().hex()}
-    return sorted(forms, key=len, reverse=True)

@@ -7,8 +7,8 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from types import FrameType
@@ -18,13 +18,15 @@ from conformance import __version__, catalogue, embedded
 from conformance.cases import CHAPTERS
 from conformance.documents import title_and_url
 from conformance.events import EventLog
-from conformance.journal import folder
-from conformance.records import encodings, timestamp
+from conformance.journal import folder, lock, read
+from conformance.records import Redactor, scanner, timestamp
 from conformance.results import catalogue_row
 from conformance.runner import Ended, judge
 from conformance.spec import directory
-from conformance.target import Credentials, Kind, find_credentials, kind_of, split
+from conformance.sweep import SUFFIX, discard, sweep
+from conformance.target import Credentials, Target, open_target
 
+EMBEDDED_URL = "http://127.0.0.1"
 DEPENDENCIES = ("httpx", "hypothesis", "jsonschema", "pytest", "schemathesis")
 
 Event = dict[str, Any]
@@ -46,6 +48,10 @@ class Options:
     seed: int = 1
     timeout: float = 10.0
     max_requests: int | None = None
+    max_creates: int | None = None
+    deadline: float | None = None
+    profile: str | None = None
+    confirm_host: str | None = None
     read_only: bool = False
 
     def selection(self) -> dict[str, Any]:
@@ -56,6 +62,8 @@ class Options:
             "level": self.level,
             "read_only": self.read_only,
             "max_requests": self.max_requests,
+            "max_creates": self.max_creates,
+            "deadline": self.deadline,
         }
         return {name: value for name, value in chosen.items() if value}
 
@@ -84,43 +92,87 @@ class Interruption:
 def run(options: Options, tell: Callable[[Event], None]) -> list[Event]:
     """Judge the target and return every event of the run, each also told and logged as it happened.
 
-    Raises BadTarget where the target cannot be used as it was given, OSError where the log cannot be
-    written.
+    Raises BadTarget where the target cannot be used as it was given, OSError where the log or the journal
+    cannot be written.
     """
-    log = EventLog(options.out / "events.ndjson")
+    log = EventLog(options.out / "events.ndjson", scan=scanner(_credentials(options)))
 
     def announce(event: Event) -> None:
         log.add(event)
         tell(event)
 
-    begin, interruption = time.monotonic(), Interruption()
-    credentials, kind = _credentials(options)
-    with interruption.watching():
+    begin, interruption, ended = time.monotonic(), Interruption(), Ended(interrupted=True)
+    identity = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(3)}"
+    with interruption.watching(), suppress(KeyboardInterrupt):
         place = embedded.emulator() if options.base_url is None else nullcontext(options.base_url)
-        with place as base_url:
-            announce(_started(options, base_url, kind, credentials))
+        with place as base_url, _journal(options, identity) as journal:
+            announce(_started(options, identity, target_of(options, base_url)))
             ended = judge(
-                _arguments(options, base_url), announce, workers=options.workers, chapters=_chapters(options)
+                _arguments(options, base_url, journal),
+                announce,
+                workers=options.workers,
+                chapters=_chapters(options),
             )
+            _sweep(options, journal, announce, log.events)
+    ended = replace(ended, broken=f"{ended.broken}a line held {log.withheld}") if log.withheld else ended
     announce(_finished(ended, interruption, begin))
     log.close()
     return log.events
 
 
-def _credentials(options: Options) -> tuple[Credentials, Kind]:
-    kind = Kind.EMBEDDED if options.base_url is None else kind_of(split(options.base_url)[1])
-    found = find_credentials(os.environ, kind, account_sid=options.account_sid, twilio_env=options.twilio_env)
-    return found, kind
+def target_of(options: Options, base_url: str | None = None) -> Target:
+    """The target that the options name, with its credentials; BadTarget where it may not be judged so."""
+    return open_target(
+        base_url or options.base_url or EMBEDDED_URL,
+        os.environ,
+        embedded=options.base_url is None,
+        account_sid=options.account_sid,
+        service_sid=options.service_sid,
+        twilio_env=options.twilio_env,
+        profile=options.profile,
+        confirmed=options.confirm_host,
+    )
 
 
-def scanner(options: Options) -> Callable[[bytes], str | None]:
-    """A last look at the bytes of a file: says which kind of secret they hold, if any."""
-    secrets_ = [text.encode() for text in encodings(_credentials(options)[0])]
+def _credentials(options: Options) -> Credentials:
+    return target_of(options).credentials
 
-    def scan(content: bytes) -> str | None:
-        return "a credential" if any(secret in content for secret in secrets_) else None
 
-    return scan
+@contextmanager
+def _journal(options: Options, identity: str) -> Iterator[Path | None]:
+    """A journal of this run only, locked until the run is over; none for the emulator, which ends with it."""
+    if options.base_url is None:
+        yield None
+        return
+    path = folder(os.environ) / f"{identity}{SUFFIX}"
+    handle = lock(path)
+    try:
+        yield path
+    finally:
+        stored = read(path)
+        if stored is None or stored.settled:
+            discard(path)
+        os.close(handle)
+
+
+def _sweep(
+    options: Options, journal: Path | None, announce: Callable[[Event], None], events: Sequence[Event]
+) -> None:
+    """Remove what a process of the run left behind because it did not come to its own end."""
+    stored = None if journal is None else read(journal)
+    if stored is None or stored.settled:
+        return
+    told = {
+        entry["path"] for event in events if "cleanup" in event for entry in event["cleanup"]["remaining"]
+    }
+    if {
+        place.path for place in [*stored.journal.made, *(i.place for i in stored.journal.open.values())]
+    } <= told:
+        return
+    target = target_of(options)
+    redactor = Redactor.for_credentials(target.credentials)
+    cleanup = sweep(stored, target, options.timeout)
+    announce({"event": "swept", "cleanup": redactor.everything(asdict(cleanup))})
 
 
 def _chapters(options: Options) -> Sequence[str]:
@@ -128,15 +180,19 @@ def _chapters(options: Options) -> Sequence[str]:
     return tuple(dict.fromkeys(map(catalogue.chapter_of, options.requirements))) or CHAPTERS
 
 
-def _arguments(options: Options, base_url: str) -> list[str]:
+def _arguments(options: Options, base_url: str, journal: Path | None) -> list[str]:
     arguments = ["--target", base_url, "--request-timeout", str(options.timeout), "--seed", str(options.seed)]
-    arguments += ["--embedded"] if options.base_url is None else ["--journal", str(_journal())]
+    arguments += ["--embedded"] if journal is None else ["--journal", str(journal)]
     named = {
         "--account-sid": options.account_sid,
         "--service-sid": options.service_sid,
         "--level": options.level,
         "-k": options.expression,
         "--max-requests": options.max_requests,
+        "--max-creates": options.max_creates,
+        "--deadline": options.deadline,
+        "--profile": options.profile,
+        "--confirm-host": options.confirm_host,
     }
     for name, value in named.items():
         arguments += [name, str(value)] if value is not None else []
@@ -146,23 +202,19 @@ def _arguments(options: Options, base_url: str) -> list[str]:
     return arguments + (["--twilio-env"] if options.twilio_env else [])
 
 
-def _journal() -> Path:
-    return folder(os.environ) / f"{time.strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(3)}.ndjson"
-
-
-def _started(options: Options, base_url: str, kind: Kind, credentials: Credentials) -> Event:
+def _started(options: Options, identity: str, target: Target) -> Event:
     rows = []
     for one in catalogue.requirements():
         title, url = title_and_url(one.source)
         rows.append(catalogue_row(one, title=title, url=url))
     return {
         "event": "run-started",
-        "run": {"id": secrets.token_hex(8), "started": timestamp(time.time()), "seed": options.seed},
+        "run": {"id": identity, "started": timestamp(time.time()), "seed": options.seed},
         "target": {
-            "base_url": base_url,
-            "kind": kind.value,
-            "account": credentials.account,
-            "credentials": credentials.source,
+            "base_url": target.base_url,
+            "kind": target.kind.value,
+            "account": target.credentials.account,
+            "credentials": target.credentials.source,
             "service_sid": options.service_sid,
         },
         "tool": {

@@ -50,7 +50,9 @@ class Credentials:
     @property
     def look_real(self) -> bool:
         """Whether the pair has the form of those that open a real account."""
-        return bool(REAL_USER.fullmatch(self.pair.user) and REAL_SECRET.fullmatch(self.pair.password.reveal()))
+        return bool(
+            REAL_USER.fullmatch(self.pair.user) and REAL_SECRET.fullmatch(self.pair.password.reveal())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def open_target(  # noqa: PLR0913 - all that decides who is judged and how
     profile: str | None = None,
     confirmed: str | None = None,
 ) -> Target:
-    """The target at a base URL with the credentials for it; BadTarget where it may not be judged like this."""
+    """The target at a base URL with the credentials for it; BadTarget where it may not be judged so."""
     origin, host, base_path = split(base_url)
     by_name = Kind.EMBEDDED if embedded else kind_of(host)
     credentials = find_credentials(environment, by_name, account_sid=account_sid, twilio_env=twilio_env)
@@ -167,7 +169,9 @@ def find_credentials(
     embedded emulator always.
     """
     if kind is Kind.EMBEDDED:
-        return Credentials(Pair(DUMMY_ACCOUNT, Secret(DUMMY_TOKEN)), DUMMY_ACCOUNT, "the documented dummy pair")
+        return Credentials(
+            Pair(DUMMY_ACCOUNT, Secret(DUMMY_TOKEN)), DUMMY_ACCOUNT, "the documented dummy pair"
+        )
     prefixes = ["PROXY_CONFORMANCE"]
     if kind is Kind.PRODUCTION or twilio_env:
         prefixes.append("TWILIO")

@@ -7,6 +7,7 @@ import click
 
 from conformance.cli.options import option
 
+PROFILES = click.Choice(["loopback", "remote", "production"])
 LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
 
 
@@ -37,6 +38,10 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
 @option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True, metavar="SECONDS",
         help="The most that one request may take in total.")  # fmt: skip
 @option("--max-requests", type=click.IntRange(1), metavar="N", help="The most requests that may be sent.")
+@option("--max-creates", type=click.IntRange(0), metavar="N", help="The most resources that may be made.")
+@option("--deadline", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+        help="Send nothing more once the run has taken that long.")  # fmt: skip
+@option("--profile", type=PROFILES, help="How careful to be. Default: by the host.")
 @option("--read-only", is_flag=True, help="Send nothing that changes the target.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the last line only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say also what could not be judged.")

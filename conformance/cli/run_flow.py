@@ -16,11 +16,12 @@ from conformance.cli.options import Refused, unknown
 from conformance.cli.progress import Progress
 from conformance.cli.stored import load
 from conformance.known_failures import BadKnownFile, KnownFailure, read
+from conformance.records import scanner
 from conformance.report import html, junit, markdown
 from conformance.report.terminal import Style, last_line, summary
 from conformance.results import SecretFound, build, write
-from conformance.run import Event, Options, run, scanner
-from conformance.target import BadTarget, Kind, kind_of, split
+from conformance.run import Event, Options, run, target_of
+from conformance.target import BadTarget, Kind
 
 FORMATS = {"report.html": html.render, "junit.xml": junit.render, "summary.md": markdown.render}
 FILES = ("events.ndjson", "results.json", *FORMATS)
@@ -35,11 +36,12 @@ def judge_target(given: Mapping[str, Any]) -> int:
         if identifier not in known_ids:
             raise unknown("requirement", identifier, known_ids)
     names = ("out", "base_url", "account_sid", "service_sid", "twilio_env", "expression", "level", "workers",
-             "seed", "timeout", "max_requests", "read_only")  # fmt: skip
+             "seed", "timeout", "max_requests", "max_creates", "deadline", "profile", "confirm_host",
+             "read_only")  # fmt: skip
     options = Options(requirements=tuple(wanted), **{name: given[name] for name in names})
     shown = _progress(given)
     try:
-        _confirm(given["base_url"], given["confirm_host"])
+        _allowed(options)
         _wait(given["base_url"], given["wait_ready"])
         _clear(options.out)
         events = run(options, shown.hear)
@@ -76,15 +78,19 @@ def _failed(out: Path) -> list[str]:
     return failed
 
 
-def _confirm(base_url: str | None, confirmed: str | None) -> None:
-    if base_url is None:
-        return
-    origin, host, _ = split(base_url)
-    kind = kind_of(host)
-    if kind is Kind.PRODUCTION and confirmed != host:
-        raise BadTarget(f"{host} is a real account's host", hint=f"to judge it, add --confirm-host {host}")
-    if kind in (Kind.REMOTE, Kind.PRODUCTION) and origin.startswith("http:"):
-        raise BadTarget("credentials are not sent unencrypted to another machine", hint="use https")
+def _allowed(options: Options) -> None:
+    """Raise BadTarget where the options ask for what no run does."""
+    target = target_of(options)
+    if target.kind is Kind.PRODUCTION and options.workers > 1:
+        raise BadTarget("a real account is judged by one process", hint="leave --workers out")
+    if options.read_only and options.base_url is None:
+        raise BadTarget(
+            "the emulator starts empty, and there is nothing to read", hint="leave --read-only out"
+        )
+    if options.read_only and options.service_sid is None:
+        raise BadTarget(
+            "a read-only run makes no Service", hint="give an existing one with --service-sid KS..."
+        )
 
 
 def _wait(base_url: str | None, seconds: float) -> None:
@@ -114,7 +120,7 @@ def _conclude(
 ) -> int:
     document = build(events, known=known, gate_should=given["gate_should"])
     try:
-        write(options.out, document, FORMATS, scan=scanner(options))
+        write(options.out, document, FORMATS, scan=scanner(target_of(options).credentials))
     except SecretFound as problem:
         click.echo(f"error: {problem}", err=True)
         return 4

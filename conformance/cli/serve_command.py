@@ -49,7 +49,7 @@ def _serve(port: int, faults: tuple[str, ...], choices: tuple[str, ...]) -> None
     from conformance.emulator.server import listening_socket, serve  # noqa: PLC0415 - not for --help
     from conformance.emulator.settings import Settings  # noqa: PLC0415 - not for --help
 
-    credentials = find_credentials(os.environ, Kind.EMBEDDED, account_sid=None)
+    credentials = find_credentials(os.environ, Kind.LOOPBACK, account_sid=None)
     account = credentials.account or DUMMY_ACCOUNT
     settings = Settings(account, credentials.pair.password.reveal())
     try:

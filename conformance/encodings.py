@@ -1,0 +1,55 @@
+"""The forms in which a secret may come back: what a redactor takes out and a last scan looks for."""
+
+import base64
+import html
+import json
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus
+
+from conformance.target import Credentials, strangers
+from conformance.transport import Pair
+
+SHORTEST_SECRET = 12
+SPELLINGS = ("\\u{:04x}", "\\x{:02x}", "%{:02x}", "&#{};", "&#x{:x};", "{:02x}", "=x{:02x}")
+ALIGNMENTS = 3
+
+
+def encodings(credentials: Credentials) -> tuple[str, ...]:
+    """Every form in which the secret of these credentials may stand in a text, longest first, in lower case.
+
+    Those of the wrong pairs that the suite derives from it are among them. A secret of fewer than twelve
+    characters is left out by value: a token of `test` would blank every test.
+    """
+    pairs = [credentials.pair, *strangers(credentials.pair).values()]
+    forms = {form.lower() for pair in pairs for form in _forms(pair)}
+    return tuple(sorted((form for form in forms if len(form) >= SHORTEST_SECRET), key=len, reverse=True))
+
+
+def _forms(pair: Pair) -> Iterator[str]:
+    secret = pair.password.reveal()
+    yield from _base64(f"{pair.user}:{secret}".encode())
+    if len(secret) >= SHORTEST_SECRET:
+        yield from spelled(secret)
+
+
+def spelled(secret: str) -> Iterable[str]:
+    """A secret as it is, and as formats that quote their text would write it."""
+    yield secret
+    yield from (quote(secret, safe=""), quote_plus(secret), html.escape(secret), json.dumps(secret)[1:-1])
+    yield json.dumps(secret, ensure_ascii=False)[1:-1].replace("/", "\\/")
+    yield "\0".join(secret)
+    yield "\\x00".join(secret)
+    raw = secret.encode("utf-8", "surrogatepass")
+    yield from ("".join(spelling.format(byte) for byte in raw) for spelling in SPELLINGS)
+    yield base64.b32encode(raw).decode().rstrip("=")
+    yield from _base64(raw)
+    # Inside of a longer text the same bytes are encoded in three ways, by where they begin.
+    for before in range(1, ALIGNMENTS):
+        inner = base64.b64encode(b"\0" * before + raw).decode().rstrip("=")
+        yield inner[ALIGNMENTS - 1 + before : -2]
+
+
+def _base64(raw: bytes) -> Iterator[str]:
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        encoded = encode(raw).decode()
+        yield from (encoded, encoded.rstrip("="), quote(encoded, safe=""))
