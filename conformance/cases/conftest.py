@@ -9,6 +9,7 @@ from conformance.model import Exchange, NotJudged
 from conformance.plugin import judging
 from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
+from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.planting import Planted, hindered, plant
 from conformance.scenes.updating import Listed, update_and_list
 from conformance.scenes.walking import quiet_service
@@ -86,6 +87,12 @@ def quiet(make: Make, service: Service) -> Service:
 def listed(client: Client, make: Make, quiet: Service) -> Listed:
     """Sessions made without parameters that were updated, with the list of their Service."""
     return update_and_list(client, make, quiet)
+
+
+@pytest.fixture(scope="session")
+def gallery(client: Client, make: Make, service: Service, quiet: Service) -> Gallery:
+    """Sessions created in every way, fetched and listed."""
+    return exhibit(client, make, quiet, alone=quiet != service)
 
 
 @pytest.fixture

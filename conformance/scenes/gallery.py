@@ -1,0 +1,153 @@
+"""Sessions created in every way that the documents describe, each fetched, and all of them listed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from conformance.addresses import NOT_MADE, Service, Session
+from conformance.client import Client
+from conformance.expect import Where, answered, expect_success, expect_value
+from conformance.given import CREATE, Make
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.scenes.changes import Form, expect_instant
+from conformance.scenes.walking import Walk, walk
+from conformance.watch import Seen
+
+WITHOUT_PARAMETERS = "create.without-parameters"
+NAME = "names.stored"
+LONGEST = 191
+FAR_AWAY = "2099-01-02T03:04:05Z"
+# Characters of two and of three bytes in UTF-8, and a letter with the accent apart.
+TWO_BYTES, THREE_BYTES, COMBINED = "\u00e9\u00df\u0436", "\u6f22\u5b57\u20ac", "e\u0301 n\u0303"
+OTHER_THREE_BYTES = "\u4eee\u540d\u20ac"
+PUNCTUATION = "+ & 100% %41 %2B = a#b/c?d;e:f,g@h|i'j\"k\\l<m>n&amp;o{p}[q]~`!$^*()"
+
+MODES = ("message-only", "voice-only", "voice-and-message")
+# The values that are given beside a name; each element is judged by one of them.
+VALUES: Mapping[str, Form] = {
+    **{mode: {"Mode": mode} for mode in MODES},
+    "open": {"Status": "open"},
+    "in-progress": {"Status": "in-progress"},
+    "closed": {"Status": "closed"},
+    "ttl": {"Ttl": 3600},
+    "ttl-odd": {"Ttl": 4321},
+    "ttl-long": {"Ttl": 2592000},
+    "date-expiry": {"DateExpiry": FAR_AWAY},
+    "both": {"DateExpiry": FAR_AWAY, "Ttl": 5400},
+}
+# What follows the name that no other Session has.
+ENDINGS: Mapping[str, str] = {
+    "mixed": " Mixed  Case-Name_1.",
+    "punctuation": f" {PUNCTUATION}",
+    "two-bytes": f" {TWO_BYTES}",
+    "three-bytes": f" {THREE_BYTES}",
+    "other-three-bytes": f" {OTHER_THREE_BYTES}",
+    "combined": f" {COMBINED}",
+}
+# What fills a name up to the longest one.
+FILLINGS: Mapping[str, str] = {"long": "x", "long-two-bytes": "\u00e9", "long-three-bytes": "\u6f22"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One create with its form; `fetched` is the fetch right after, no exchange at all without a sid."""
+
+    form: Form
+    made: Exchange
+    fetched: Exchange
+
+    @property
+    def sid(self) -> str:
+        """The sid in the answer; Blocked where there is none."""
+        sid = answered(self.made).body.get("sid")
+        if not isinstance(sid, str):
+            raise Blocked("the answer shows no sid", blocked_by="session.members", evidence=[self.made])
+        return sid
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The exhibits by name, all in one Service, and its list, which was read last."""
+
+    service: Service
+    exhibits: Mapping[str, Exhibit]
+    walked: Walk
+
+    def sent(self, name: str, *, base: str = "named", owner: str = NAME) -> Exhibit:
+        """The exhibit; Blocked where its create was refused, and so was the one without what it is about."""
+        found = self.exhibits.get(name)
+        if found is None:
+            raise NotApplicable("only a Service that the run has for itself is free of short names")
+        if found.made.refused and self.exhibits[base].made.refused:
+            refusals = [found.made, self.exhibits[base].made]
+            raise Blocked("creates are refused without it too", blocked_by=owner, evidence=refusals)
+        return found
+
+    def accepted(self, name: str, owner: str) -> Exhibit:
+        """The exhibit, once it is sure that its create worked; Blocked by the owner of that otherwise."""
+        found = self.exhibits[name]
+        if not answered(found.made).succeeded:
+            reason = f"the create was answered {found.made.http_status}"
+            raise Blocked(reason, blocked_by=owner, evidence=[found.made])
+        return found
+
+    def item(self, exhibit: Exhibit) -> Seen:
+        """The Session as the list shows it; other chapters demand that it is there."""
+        position = self.walked.page_of(exhibit.sid)
+        if position is None:
+            raise NotApplicable("the list does not show it", evidence=[*self.walked.pages[-1:]])
+        page, index = position
+        return Seen(page, page.body["sessions"][index], f"/sessions/{index}")
+
+
+def exhibit(client: Client, make: Make, service: Service, *, alone: bool) -> Gallery:
+    """Create and fetch all exhibits in a Service, then list it; short names only where it is `alone`."""
+    shown = {name: _exhibit(client, service, form) for name, form in _forms(make.name, alone=alone).items()}
+    return Gallery(service, shown, walk(client, service))
+
+
+def _forms(name: Callable[[], str], *, alone: bool) -> Mapping[str, Form]:
+    prefix = name()
+    long_names = {key: prefix + letter * (LONGEST - len(prefix)) for key, letter in FILLINGS.items()}
+    everything = {"UniqueName": f"{name()} {THREE_BYTES}", "Mode": "voice-only", "Status": "open"}
+    return {
+        "nothing": {},
+        "nothing-again": {},
+        "named": {"UniqueName": name()},
+        **{key: {"UniqueName": name(), **form} for key, form in VALUES.items()},
+        "everything": {**everything, "Ttl": 7200, "DateExpiry": FAR_AWAY},
+        **{key: {"UniqueName": name() + ending} for key, ending in ENDINGS.items()},
+        **{key: {"UniqueName": text} for key, text in long_names.items()},
+        "long-other-end": {"UniqueName": f"{long_names['long'][:-1]}y"},
+        **({"short": {"UniqueName": "q"}} if alone else {}),
+    }
+
+
+def _exhibit(client: Client, service: Service, form: Form) -> Exhibit:
+    made = client.create_session(service, **form)
+    sid = made.body.get("sid")
+    known = made.succeeded and isinstance(sid, str)
+    fetched = client.fetch_session(Session(service, str(sid))) if known else NOT_MADE
+    return Exhibit(form, made, fetched)
+
+
+# -- what is expected of an exhibit --------------------------------------------------------------------
+
+POINTERS = {"UniqueName": "/unique_name", "Mode": "/mode", "Status": "/status", "Ttl": "/ttl"}
+
+
+def expect_shown(found: Exhibit, *parameters: str) -> None:
+    """The create was accepted; its answer and the fetch show these parameters as they were given."""
+    expect_success(found.made)
+    expect_given(found.made, found.form, *parameters)
+    if not found.sid or not answered(found.fetched).succeeded:
+        raise Blocked("it cannot be fetched", blocked_by=CREATE, evidence=[found.made, found.fetched])
+    expect_given(found.fetched, found.form, *parameters)
+
+
+def expect_given(where: Where, form: Form, *parameters: str) -> None:
+    """The Session shows these parameters of the form as they were given."""
+    for parameter in parameters:
+        if parameter == "DateExpiry":
+            expect_instant(where, "/date_expiry", str(form[parameter]))
+        else:
+            expect_value(where, POINTERS[parameter], form[parameter])
