@@ -6,6 +6,8 @@ CHAPTERS = (
     "fetch",
     "addressing",
     "list",
+    "meta",
+    "sizes",
     "paging",
     "update",
     "consistency",
@@ -19,5 +21,8 @@ CHAPTERS = (
     "errors",
     "wire",
     "neighbours",
+    "participants",
+    "interactions",
     "concurrency",
+    "sequences",
 )

@@ -27,3 +27,9 @@ class _Deletes(Rules):
 class _WithoutEnd(Rules):
     def expiry_moment(self, _session: Session) -> datetime | None:
         return None
+
+
+@choice("message-in-closed-accepted", "A message can be sent in a closed Session and re-opens it.")
+class _InClosed(Rules):
+    def check_can_send(self, session: Session) -> None:
+        pass

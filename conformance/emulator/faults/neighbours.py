@@ -21,8 +21,8 @@ for kind, members in (
     ("participant", ("sid", "session_sid", "service_sid", "account_sid", "identifier", "url", "links")),
     ("interaction", ("sid", "session_sid", "service_sid", "account_sid", "type", "url")),
     ("message", ("sid", "session_sid", "service_sid", "participant_sid", "url")),
-    ("service", ("sid", "unique_name", "account_sid", "default_ttl", "url", "links")),
-    ("number", ("sid", "service_sid", "phone_number", "url")),
+    ("service", ("unique_name", "account_sid", "default_ttl", "url", "links")),
+    ("number", ("sid", "service_sid")),
 ):
     for member in members:
         dashed = member.replace("_", "-")
@@ -35,7 +35,6 @@ for kind, collection in (
     ("participant", "Participants"),
     ("message", "MessageInteractions"),
     ("service", "Services"),
-    ("number", "PhoneNumbers"),
 ):
     other_http_status(
         f"{kind}-create-answers-202",
@@ -45,7 +44,6 @@ for kind, collection in (
         instead=202,
     )
 set_member("participant-identifier-hidden", "The identifier is masked.", "participant", "identifier", "***")
-set_member("service-sid-other", "The SID of a Service is another.", "service", "sid", "KS" + "0" * 32)
 set_member("service-default-ttl-other", "The default_ttl is an hour.", "service", "default_ttl", 3600)
 ignore_parameter(
     "service-default-ttl-ignored",
@@ -185,28 +183,10 @@ class _NotAmong(Rules):
         return []
 
 
-@fault("message-leaves-session-open", "A message leaves the Session open.")
-class _LeavesOpen(Rules):
-    def status_in_use(self, session: Session) -> Status:
-        return session.status
-
-
 @fault("message-not-noted", "A message leaves no trace in the Session.")
 class _NotNoted(Rules):
     def note_interaction(self, session: Session, interaction: Interaction) -> None:
         pass
-
-
-@fault("message-in-closed-session-accepted", "A message can be sent in a closed Session and re-opens it.")
-class _InClosed(Rules):
-    def check_can_send(self, session: Session) -> None:
-        pass
-
-
-@fault("message-without-body-accepted", "A message needs no body.")
-class _WithoutBody(Rules):
-    def parameter(self, name: str) -> str | None:
-        return super().parameter(name) or ("nothing" if name == "Body" else None)
 
 
 @fault("interaction-other-sid", "An Interaction has another SID than its message.")

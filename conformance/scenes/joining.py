@@ -1,0 +1,223 @@
+"""Sessions that Participants join and messages go through, with everything that was answered."""
+
+from dataclasses import dataclass
+
+from conformance.addresses import Interaction, Participant, Service, Session
+from conformance.client import Client
+from conformance.expect import MISSING, answered, fail, find, show
+from conformance.given import Make, random_sid
+from conformance.model import Exchange, NotApplicable
+from conformance.scenes.families import listed_sids
+
+FIRST, SECOND, THIRD, MESSAGED, REJECTED, POOLED = (f"+1415867536{digit}" for digit in range(6))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A Session and what its Participants came to; the fields are in the order of sending."""
+
+    session: Session
+    fresh_participants: Exchange
+    fresh_interactions: Exchange
+    first: Participant
+    nameless: Exchange
+    twice: Exchange
+    second: Exchange
+    third: Exchange
+    fetched: Exchange
+    listed: Exchange
+    session_after: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A Session whose only Participant was deleted."""
+
+    participant: Participant
+    deleted: Exchange
+    fetched: Exchange
+    listed: Exchange
+    back: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A Session with two messages, the second of which was deleted as an Interaction in the end."""
+
+    session: Session
+    participant: Participant
+    first: Interaction
+    second: Interaction
+    session_after: Exchange
+    listed_messages: Exchange
+    listed: Exchange
+    fetched: Exchange
+    deleted: Exchange
+    fetched_after: Exchange
+    kept: Exchange
+
+
+def join(client: Client, make: Make, service: Service) -> Joined:
+    """Let as many Participants join a Session as can, and one more."""
+    session = make.session(service)
+    lists = client.list_participants(session), client.list_interactions(session)
+    first = make.participant(session, FIRST)
+    return Joined(
+        session,
+        *lists,
+        first=first,
+        nameless=client.create_participant(session, FriendlyName="nobody"),
+        twice=client.create_participant(session, Identifier=FIRST),
+        second=_second(client, make, session),
+        third=client.create_participant(session, Identifier=THIRD),
+        fetched=client.fetch_participant(first),
+        listed=client.list_participants(session),
+        session_after=client.fetch_session(session),
+    )
+
+
+def _second(client: Client, make: Make, session: Session) -> Exchange:
+    made = client.create_participant(session, Identifier=SECOND)
+    if made.succeeded:
+        return made
+    make.pool(session.service)
+    return client.create_participant(session, Identifier=SECOND)
+
+
+def leave(client: Client, make: Make, service: Service) -> Left:
+    """Delete the only Participant of a Session and add the same identifier again."""
+    session = make.session(service)
+    participant = make.participant(session, REJECTED)
+    return Left(
+        participant,
+        deleted=client.delete_participant(participant),
+        fetched=client.fetch_participant(participant),
+        listed=client.list_participants(session),
+        back=client.create_participant(session, Identifier=REJECTED),
+    )
+
+
+def talk(client: Client, make: Make, service: Service) -> Talk:
+    """Send two messages through a Session and delete one of them."""
+    session = make.session(service)
+    participant = make.participant(session, MESSAGED)
+    first, second = make.message(participant), make.message(participant, "pong")
+    return Talk(
+        session,
+        participant,
+        first,
+        second,
+        session_after=client.fetch_session(session),
+        listed_messages=client.list_messages(participant),
+        listed=client.list_interactions(session),
+        fetched=client.fetch_interaction(second),
+        deleted=client.delete_interaction(second),
+        fetched_after=client.fetch_interaction(second),
+        kept=client.fetch_interaction(first),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pooling:
+    """A Participant that was sent to a Service without numbers, and again when it had some."""
+
+    early: Exchange
+    late: Exchange
+
+
+def pooling(client: Client, make: Make) -> Pooling:
+    """Add a Participant before and after there are numbers; not applicable where numbers play no part."""
+    session = make.session(make.service())
+    early = client.create_participant(session, Identifier=POOLED)
+    make.pool(session.service)
+    numbers = client.send("GET", f"{session.service.path}/PhoneNumbers", operation="listPhoneNumbers")
+    late = client.create_participant(session, Identifier=POOLED if early.refused else SECOND)
+    if not listed_sids(numbers, "phone_numbers") or not late.succeeded:
+        raise NotApplicable(
+            "the target adds no Participant by the numbers of a Service", evidence=[early, late]
+        )
+    return Pooling(early, late)
+
+
+def unknown_session(service: Service) -> Session:
+    """A well-formed sid that no Session has."""
+    return service.session(random_sid("KC"))
+
+
+def expect_listed_exactly(page: Exchange, key: str, sids: list[object]) -> None:
+    """The list holds these children and no others, in any order."""
+    if not answered(page).succeeded:
+        raise fail("refused", expected="a 2xx answer", actual=str(page.http_status), evidence=page)
+    found = listed_sids(page, key)
+    if sorted(map(str, found)) != sorted(map(str, sids)):
+        raise fail(
+            "listed",
+            expected=f"{len(sids)} under {key}: {', '.join(map(str, sids))}",
+            actual=f"{len(found)}: {', '.join(map(str, found))}",
+            evidence=page,
+            pointer=f"/{key}",
+        )
+
+
+def offered(page: Exchange) -> Exchange:
+    """A list below a Session that exists, on targets that offer it."""
+    if answered(page).refused:
+        raise NotApplicable(f"the target does not offer this list ({page.http_status})", evidence=[page])
+    return page
+
+
+def expect_empty_list(page: Exchange, key: str) -> None:
+    """The array under the key is there and empty."""
+    found = find(page, f"/{key}")
+    if found != []:
+        shown = "absent" if found is MISSING else show(found)
+        raise fail(
+            "not-empty", expected=f"/{key} an empty array", actual=shown, evidence=page, pointer=f"/{key}"
+        )
+
+
+def expect_departed(fetched: Exchange) -> None:
+    """The Participant is not served any more, or shows that it was deleted."""
+    if not answered(fetched).refused and fetched.body.get("date_deleted") is None:
+        raise fail(
+            "still-there",
+            expected="a 4xx answer, or /date_deleted set",
+            actual=str(fetched.http_status),
+            evidence=fetched,
+            pointer="/date_deleted",
+        )
+
+
+def readable(exchange: Exchange) -> Exchange:
+    """The answer, unless the target does not offer this operation at all, as the prose documents have it."""
+    if answered(exchange).http_status in (404, 405, 501):
+        raise NotApplicable(f"the target does not offer this ({exchange.http_status})", evidence=[exchange])
+    return exchange
+
+
+# -- answers to questions ------------------------------------------------------------------------------
+
+
+def closed_to_joining(client: Client, make: Make, service: Service) -> Exchange:
+    """The answer to a Participant for a closed Session of a Service that others take Participants in."""
+    make.participant(make.session(service), REJECTED)
+    return client.create_participant(make.closed(make.session(service)), Identifier=THIRD)
+
+
+def closed_to_messages(client: Client, make: Make, service: Service) -> Exchange:
+    """The answer to a message through a Session that was closed after one."""
+    participant = make.participant(make.session(service), REJECTED)
+    make.message(participant)
+    make.closed(participant.session)
+    return client.create_message(participant, Body="late")
+
+
+def in_words(exchange: Exchange, key: str = "") -> str:
+    """An answer in a few words, with a member of it where it was asked for."""
+    code = exchange.body.get("code")
+    if not exchange.succeeded:
+        return f"refused with {exchange.http_status}" + (f", code {code}" if isinstance(code, int) else "")
+    value = exchange.body.get(key)
+    return f"accepted with {exchange.http_status}" + (
+        f", {key} {'null' if value is None else 'set'}" if key else ""
+    )
