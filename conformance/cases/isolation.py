@@ -151,7 +151,7 @@ def _listable(listed: Exchange) -> Exchange:
     Level.MUST,
     "The list of a Service does not show the Sessions of another.",
     source=docs("list"),
-    faults=["list-all-services", "list-shows-other-service-names", "list-first-service-everywhere"],
+    faults=["list-all-services", "list-shows-other-service-names", "list-with-newest-of-all"],
     fix="List the Sessions of the Service in the path only.",
 )
 @pytest.mark.parametrize("turn", [0, 1], ids=["first", "second"])
@@ -192,8 +192,8 @@ def test_services_apart(pair: Pair, deed: str) -> None:
         "update-leaks-date-expiry",
         "close-closes-all",
         "close-closes-next",
-        "reopen-reopens-all",
-        "delete-takes-next",
+        "reopen-closes-next",
+        "delete-takes-following",
         "update-touches-all",
     ],
     fix="Change and delete one record only: that of the SID in the path.",
@@ -225,7 +225,7 @@ def test_unnamed_siblings(unnamed: Watched, deed: str) -> None:
     Level.MUST,
     "After a Session was deleted, another of its Service can still be updated.",
     source=docs("delete"),
-    faults=["delete-locks-siblings"],
+    faults=["delete-locks-following"],
     fix="Let a deletion touch nothing but the Session that it is about.",
 )
 def test_usable_after_deletion(neighbours: Watched) -> None:
@@ -260,7 +260,6 @@ def test_participants_of_sibling(client: Client, make: Make, quiet: Service) -> 
     "Sessions that are made and updated in turns each keep their own values.",
     source=docs("properties"),
     faults=[
-        "create-ttl-of-previous",
         "create-mode-of-previous",
         "create-name-of-previous",
         "update-goes-to-newest",

@@ -173,7 +173,7 @@ def test_name(request: pytest.FixtureRequest, make: Make, kind: str) -> None:
     subject: Subject = request.getfixturevalue(kind)
     attempt = subject.asked({"UniqueName": make.name()})
 
-    expect_value(attempt.after, "/unique_name", subject.session.made.body.get("unique_name"))
+    expect_value(attempt.after, "/unique_name", attempt.before.body.get("unique_name"))
 
 
 @requirement(

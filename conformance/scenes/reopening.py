@@ -59,6 +59,12 @@ def reopen_with_participant(client: Client, make: Make, service: Service) -> Rej
     return Rejoined(reopened.made, earlier, later)
 
 
+def participants(items: object) -> list[tuple[object, ...]]:
+    """What stays the same about the Participants of a list."""
+    held = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return [tuple(item.get(name) for name in ("sid", "identifier", "proxy_identifier")) for item in held]
+
+
 def outcome(client: Client, session: Session, member: str, **form: Value) -> str:
     """What an update came to, in words: its refusal, or the member as a fetch shows it."""
     updated = client.update_session(session, **form)

@@ -84,14 +84,17 @@ class _TtlIgnored(_Ttl):
 @fault("update-ttl-prefix-read", "Update reads the digits that a Ttl begins with.")
 class _TtlPrefix(_Ttl):
     def instead(self, text: str, session: Session) -> int:
+        del session
         found = re.match(r"[0-9]{2,9}", text)
-        return int(found[0]) if found else super().new_ttl(session)
+        return int(found[0]) if found else self.validate_ttl("Ttl", text)
 
 
 @fault("update-ttl-rounded", "Update rounds a Ttl with a fraction.")
 class _TtlRounded(_Ttl):
     def instead(self, text: str, session: Session) -> int:
-        return int(float(text)) if re.fullmatch(r"[0-9]{1,9}\.[0-9]+", text) else super().new_ttl(session)
+        del session
+        fraction = re.fullmatch(r"([0-9]{1,9})\.[0-9]+", text)
+        return int(fraction[1]) if fraction else self.validate_ttl("Ttl", text)
 
 
 @fault("update-ttl-unreadable-crashes", "A Ttl that is no number answers 500.")
@@ -104,7 +107,8 @@ class _TtlCrashes(_Ttl):
 @fault("update-ttl-durations-read", "Update reads durations such as PT1H.")
 class _TtlDuration(_Ttl):
     def instead(self, text: str, session: Session) -> int:
-        return 3600 if text in ("PT1H", "1h") else super().new_ttl(session)
+        del session
+        return 3600 if text in ("PT1H", "1h") else self.validate_ttl("Ttl", text)
 
 
 class _Expiry(Rules):
@@ -131,8 +135,9 @@ class _ExpiryIgnored(_Expiry):
 @fault("update-date-expiry-rolls-over", "Update takes the 30th of February for the 1st of March.")
 class _RollsOver(_Expiry):
     def instead(self, text: str, session: Session) -> datetime | None:
+        del session
         if "-02-30" not in text:
-            return super().new_date_expiry(session)
+            return self.validate_date_expiry(text)
         return self.validate_date_expiry(text.replace("-02-30", "-02-27")) + timedelta(days=2)
 
 
