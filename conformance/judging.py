@@ -52,6 +52,7 @@ class Judging:
         self.redactor = Redactor.for_credentials(self.target.credentials)
         self.journal.redact = self.redactor.text
         self.watch = Watch({})
+        self.attached: list[dict[str, Any]] = []
         self._emitted = 0
         self._hindrance: str | None = None
         self._asked = False
@@ -98,6 +99,11 @@ class Judging:
         fresh = self.recorder.exchanges[self._emitted :]
         self._emitted += len(fresh)
         return [self.redactor.exchange(exchange) for exchange in fresh]
+
+    def attachments(self) -> list[dict[str, Any]]:
+        """The events that cases attached since the last call."""
+        events, self.attached = self.attached, []
+        return events
 
     def finding(
         self,

@@ -48,6 +48,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--request-timeout", type=float, default=10.0, metavar="SECONDS", help="for one request")
     group.addoption("--max-requests", type=int, metavar="N", help="the most requests that may be sent")
     group.addoption("--seed", type=int, default=1, metavar="N", help="where random choices start from")
+    group.addoption("--thorough", action="store_true", help="spend ten times as much on random requests")
+    group.addoption("--max-examples", type=int, metavar="N", help="random requests for each operation")
+    group.addoption("--fuzz-time", type=float, metavar="SECONDS", help="the most that random requests take")
+    group.addoption("--replay", metavar="FILE", help="play this stored sequence in place of random ones")
     group.addoption("--max-creates", type=int, metavar="N", help="the most resources that may be made")
     group.addoption("--deadline", type=float, metavar="SECONDS", help="what the whole run may take")
     group.addoption("--profile", choices=PROFILES, help="how careful to be (default: by the host)")
@@ -63,6 +67,10 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded emulator where no target was named, and pass on what workers report."""
     config.stash[PROCESSES] = ExitStack()
+    if not hasattr(config.option, "tbstyle"):
+        # Without a terminal nobody reads the tracebacks of failures, and the other styles parse a whole
+        # module for each, which was nine tenths of the time that a run against a dead target took.
+        config.option.tbstyle = "native"
     if hasattr(config, "workerinput"):
         config.stash[TARGET] = _target(config)
         return
@@ -243,6 +251,7 @@ def pytest_runtest_makereport(
     if call.when == "call" or error is not None:
         events = _events(state, item, error)
     exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
+    events += state.attachments()
     report.conformance = exchanges + events  # type: ignore[attr-defined]  # carried to the controller
     if isinstance(error, Nonconformity | NotJudged):
         report.longrepr = state.redactor.text(str(error))

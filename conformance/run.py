@@ -1,6 +1,7 @@
 """One run from its options to its document: judge the target, log every event, build the results."""
 
 import hashlib
+import json
 import os
 import platform
 import secrets
@@ -29,6 +30,8 @@ from conformance.target import Credentials, Target, open_target
 EMBEDDED_URL = "http://127.0.0.1"
 DEPENDENCIES = ("httpx", "hypothesis", "jsonschema", "pytest", "schemathesis")
 
+SEQUENCES = "sequences"
+
 Event = dict[str, Any]
 
 
@@ -46,6 +49,10 @@ class Options:
     level: str | None = None
     workers: int = 1
     seed: int = 1
+    thorough: bool = False
+    max_examples: int | None = None
+    fuzz_time: float | None = None
+    replay: Path | None = None
     timeout: float = 10.0
     max_requests: int | None = None
     max_creates: int | None = None
@@ -64,6 +71,10 @@ class Options:
             "max_requests": self.max_requests,
             "max_creates": self.max_creates,
             "deadline": self.deadline,
+            "thorough": self.thorough,
+            "max_examples": self.max_examples,
+            "fuzz_time": self.fuzz_time,
+            "replay": None if self.replay is None else str(self.replay),
         }
         return {name: value for name, value in chosen.items() if value}
 
@@ -117,7 +128,17 @@ def run(options: Options, tell: Callable[[Event], None]) -> list[Event]:
     ended = replace(ended, broken=f"{ended.broken}a line held {log.withheld}") if log.withheld else ended
     announce(_finished(ended, interruption, begin))
     log.close()
+    _keep_sequences(options.out, log.events)
     return log.events
+
+
+def _keep_sequences(out: Path, events: Sequence[Event]) -> None:
+    """Store every sequence that broke a promise, so that it can be played again alone."""
+    for event in events:
+        if event["event"] == "sequence":
+            found = event["sequence"]
+            path = out / f"{found['requirement']}.json"
+            path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def target_of(options: Options, base_url: str | None = None) -> Target:
@@ -176,7 +197,9 @@ def _sweep(
 
 
 def _chapters(options: Options) -> Sequence[str]:
-    """The chapters of the named requirements, all where none is named."""
+    """The chapters of the named requirements, all where none is named; a stored sequence has its own."""
+    if options.replay is not None:
+        return (SEQUENCES,)
     return tuple(dict.fromkeys(map(catalogue.chapter_of, options.requirements))) or CHAPTERS
 
 
@@ -193,12 +216,16 @@ def _arguments(options: Options, base_url: str, journal: Path | None) -> list[st
         "--deadline": options.deadline,
         "--profile": options.profile,
         "--confirm-host": options.confirm_host,
+        "--max-examples": options.max_examples,
+        "--fuzz-time": options.fuzz_time,
+        "--replay": None if options.replay is None else options.replay.resolve(),
     }
     for name, value in named.items():
         arguments += [name, str(value)] if value is not None else []
     for identifier in options.requirements:
         arguments += ["--requirement", identifier]
     arguments += ["--read-only"] if options.read_only else []
+    arguments += ["--thorough"] if options.thorough else []
     return arguments + (["--twilio-env"] if options.twilio_env else [])
 
 

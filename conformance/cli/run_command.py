@@ -33,6 +33,12 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
 @option("--gate-should", is_flag=True, help="Let a failing SHOULD fail the gate too.")
 @option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Parallel processes.")
 @option("--seed", type=int, default=1, show_default=True, help="Where random choices start from.")
+@option("--thorough", is_flag=True, help="Spend ten times as much on random requests, as nightly runs do.")
+@option("--max-examples", type=click.IntRange(1), metavar="N", help="Random requests for each operation.")
+@option("--fuzz-time", type=click.FloatRange(0.1), metavar="SECONDS",
+        help="The most that random requests take.")  # fmt: skip
+@option("--replay", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+        help="Play this stored sequence in place of everything else.")  # fmt: skip
 @option("--wait-ready", type=click.FloatRange(0), default=0.0, metavar="SECONDS",
         help="Wait that long for the target to answer anything.")  # fmt: skip
 @option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True, metavar="SECONDS",

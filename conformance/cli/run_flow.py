@@ -37,7 +37,7 @@ def judge_target(given: Mapping[str, Any]) -> int:
             raise unknown("requirement", identifier, known_ids)
     names = ("out", "base_url", "account_sid", "service_sid", "twilio_env", "expression", "level", "workers",
              "seed", "timeout", "max_requests", "max_creates", "deadline", "profile", "confirm_host",
-             "read_only")  # fmt: skip
+             "read_only", "thorough", "max_examples", "fuzz_time", "replay")  # fmt: skip
     options = Options(requirements=tuple(wanted), **{name: given[name] for name in names})
     shown = _progress(given)
     try:
@@ -113,6 +113,8 @@ def _clear(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         (out / name).unlink(missing_ok=True)
+    for stored in out.glob("sequences.*.json"):
+        stored.unlink()
 
 
 def _conclude(

@@ -1,0 +1,249 @@
+"""Chooses the next step of a sequence: at random, but with an eye on what was not tried yet.
+
+Each sequence has a theme, the kinds of steps that it prefers; values are dealt from decks that all
+sequences of a run share, so that a short run already tries every class of them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+
+from conformance.sequences import values
+from conformance.sequences.decks import Decks
+from conformance.sequences.model import Place, Subject
+from conformance.sequences.stage import Stage
+from conformance.sequences.steps import PLACES, Do, Step
+
+Weights = Mapping[str, int]
+THEMES: tuple[Weights, ...] = (
+    {"create": 6, "update": 3, "fetch": 3, "list": 3, "bad create": 1, "delete": 1},
+    {"turn": 8, "update": 5, "fetch": 4, "create": 1, "list": 1, "bad update": 1},
+    {"create": 3, "again": 5, "delete": 4, "duplicate": 3, "list": 2, "dead": 3, "fetch": 1,
+     "bad create": 1},
+    {"join": 4, "people": 4, "send": 3, "messages": 2, "turn": 3, "leave": 1, "create": 2, "delete": 1,
+     "dead": 1},
+    {"bad update": 4, "bad create": 3, "fetch": 3, "turn": 3, "update": 2, "duplicate": 2, "create": 1,
+     "open": 2},
+    {"cross": 4, "create": 3, "fetch": 2, "delete": 2, "list": 2, "turn": 2, "elsewhere": 2, "dead": 1},
+)  # fmt: skip
+LAST_NUMBER = 9999
+
+
+class Walk:
+    """Chooses steps for one sequence. `start` is a number that no earlier sequence of the run has used."""
+
+    def __init__(self, random: Random, decks: Decks, theme: Weights, start: int) -> None:
+        self._random, self._decks, self._theme = random, decks, theme
+        self.used = start
+        self._choosers: dict[str, Callable[[Stage], Step | None]] = {
+            "create": self._create, "again": self._again, "duplicate": self._duplicate,
+            "elsewhere": self._elsewhere, "bad create": self._bad_create, "update": self._update,
+            "bad update": self._bad_update, "turn": self._turn, "open": self._open, "fetch": self._fetch,
+            "dead": self._dead, "delete": self._delete, "cross": self._cross, "list": self._list,
+            "join": self._join, "leave": self._leave, "people": self._people, "send": self._send,
+            "messages": self._messages,
+        }  # fmt: skip
+        self._mine: set[str] = set()
+        self._tokens: dict[str, str] = {}
+
+    def next(self, stage: Stage) -> Step:
+        """A step that can be taken now."""
+        kinds, weights = list(self._theme), list(self._theme.values())
+        for _ in range(20):
+            kind = self._random.choices(kinds, weights)[0]
+            step = self._choosers[kind](stage)
+            if step is not None:
+                return step
+        return self._create(stage)
+
+    def last(self, stage: Stage) -> Iterator[Step]:
+        """The steps that look at the whole state: every Session of the sequence, both lists."""
+        for subject in self._all(stage):
+            if subject.alive:
+                yield Step(Do.FETCH, subject.label, line=self._line())
+            if subject.people:
+                yield Step(Do.PEOPLE, subject.label)
+        for label in PLACES:
+            yield Step(Do.WALK, label, size=self._size(stage.places[label]), line=self._line())
+
+    # -- choosing from what is there ------------------------------------------------------------------
+
+    def _number(self) -> int:
+        self.used += 1
+        return self.used
+
+    def _line(self) -> int:
+        return int(self._random.random() < 1 / 4)
+
+    def _place(self, stage: Stage) -> Place:
+        return stage.places["A" if self._random.random() < 3 / 4 else "B"]
+
+    def _all(self, stage: Stage) -> list[Subject]:
+        every = [one for place in stage.places.values() for one in place.subjects.values()]
+        return [one for one in every if one.label in self._mine]
+
+    def _any(self, stage: Stage, fits: Callable[[Subject], bool]) -> Subject | None:
+        """A Session of the sequence; the latest ones are the likeliest."""
+        found = [one for one in self._all(stage) if fits(one)]
+        if not found:
+            return None
+        return self._random.choice(found[-3:] if self._random.random() < 2 / 3 else found)
+
+    def _alive(self, stage: Stage) -> Subject | None:
+        return self._any(stage, lambda one: one.alive)
+
+    # -- creates --------------------------------------------------------------------------------------
+
+    def _made(self, place: str, form: Mapping[str, str]) -> Step:
+        label = f"s{self._number()}"
+        self._mine.add(label)
+        return Step(Do.CREATE, place, label, tuple(form.items()), line=self._line())
+
+    def _value(self, parameter: str) -> str:
+        deal = {
+            "UniqueName": self._name,
+            "Ttl": lambda: str(self._decks.ttls.deal()),
+            "DateExpiry": self._decks.moments.deal,
+            "Mode": self._decks.modes.deal,
+            "Status": self._decks.initial.deal,
+        }
+        return deal[parameter]()
+
+    def _name(self) -> str:
+        return values.name_token(self._number(), self._decks.lengths.deal(), self._decks.alphabets.deal())
+
+    def _form(self, parameters: tuple[str, ...]) -> dict[str, str]:
+        return {name: self._value(name) for name in parameters}
+
+    def _create(self, stage: Stage) -> Step:
+        place, form = self._place(stage), self._form(self._decks.forms.deal())
+        if "join" in self._theme and place.takes_people and place.has_pool:
+            form["Participants"] = values.participant_text(self._identifier())
+        return self._made(place.label, form)
+
+    def _again(self, stage: Stage) -> Step | None:
+        """The name of a deleted Session, once more, with other values beside it."""
+        gone = self._any(stage, lambda one: not one.alive and one.name is not None)
+        if gone is None or gone.name is None or gone.place.holder(gone.name):
+            return None
+        return self._made(
+            gone.place.label, {"UniqueName": gone.name, **self._form(self._decks.changes.deal())}
+        )
+
+    def _duplicate(self, stage: Stage) -> Step | None:
+        holder = self._any(stage, lambda one: one.alive and one.name is not None)
+        if holder is None or holder.name is None:
+            return None
+        return self._made(holder.place.label, {"UniqueName": holder.name, **self._form(("Mode", "Ttl"))})
+
+    def _elsewhere(self, stage: Stage) -> Step | None:
+        """A name that the other Service has."""
+        holder = self._any(stage, lambda one: one.alive and one.name is not None)
+        if holder is None or holder.name is None or stage.other(holder.place).holder(holder.name):
+            return None
+        return self._made(stage.other(holder.place).label, {"UniqueName": holder.name})
+
+    def _bad_create(self, stage: Stage) -> Step:
+        form = self._form(self._decks.forms.deal())
+        if self._random.random() < 1 / 4:
+            token = values.name_token(self._number(), self._decks.bad_lengths.deal(), "lower")
+            return self._made(self._place(stage).label, form | {"UniqueName": token})
+        name, text = self._decks.bad.deal()
+        return self._made(self._place(stage).label, form | {name: text})
+
+    # -- updates --------------------------------------------------------------------------------------
+
+    def _changed(self, subject: Subject | None, form: Mapping[str, str]) -> Step | None:
+        if subject is None:
+            return None
+        return Step(Do.UPDATE, subject.label, form=tuple(form.items()), line=self._line())
+
+    def _update(self, stage: Stage) -> Step | None:
+        form = self._form(self._decks.changes.deal())
+        return self._changed(self._any(stage, lambda one: one.alive and one.status != "closed"), form)
+
+    def _turn(self, stage: Stage) -> Step | None:
+        """Close what is open, open what is closed."""
+        subject = self._alive(stage)
+        if subject is None:
+            return None
+        status = "in-progress" if subject.status == "closed" else "closed"
+        return self._changed(subject, {**self._form(self._decks.turns.deal()), "Status": status})
+
+    def _bad_update(self, stage: Stage) -> Step | None:
+        name, text = self._decks.bad.deal()
+        form = self._form(self._decks.changes.deal())
+        if name == "Mode":
+            form |= {"Status": "open"}
+            return self._changed(self._any(stage, lambda one: one.alive and one.status == "closed"), form)
+        return self._changed(self._alive(stage), form | {name: text})
+
+    def _open(self, stage: Stage) -> Step | None:
+        """What the documents leave open: it may be refused, and must not do anything else."""
+        forms = ({"Mode": "voice-only"}, {"Ttl": "0"}, {"Status": "in-progress"}, {"Status": "closed"},
+                 {"Ttl": "31536000"}, {"UniqueName": self._name()})  # fmt: skip
+        return self._changed(self._alive(stage), self._random.choice(forms))
+
+    # -- reads, deletions -----------------------------------------------------------------------------
+
+    def _at(self, do: Do, subject: Subject | None, how: str = "") -> Step | None:
+        return None if subject is None else Step(do, subject.label, line=self._line(), how=how)
+
+    def _fetch(self, stage: Stage) -> Step | None:
+        return self._at(Do.FETCH, self._alive(stage))
+
+    def _dead(self, stage: Stage) -> Step | None:
+        subject = self._any(stage, lambda one: not one.alive)
+        if subject is None:
+            return None
+        if self._random.random() < 1 / 3:
+            return self._changed(subject, {"Status": self._random.choice(("closed", "in-progress"))})
+        return self._at(Do.FETCH, subject)
+
+    def _delete(self, stage: Stage) -> Step | None:
+        return self._at(Do.DELETE, self._alive(stage))
+
+    def _cross(self, stage: Stage) -> Step | None:
+        return self._at(Do.CROSS, self._alive(stage), self._random.choice(("GET", "POST", "DELETE")))
+
+    def _list(self, stage: Stage) -> Step | None:
+        place = self._place(stage)
+        return Step(Do.WALK, place.label, size=self._size(place), line=self._line())
+
+    def _size(self, place: Place) -> int:
+        """A page size that was not used yet, with which a walk does not take too many requests."""
+        return max(self._decks.sizes.deal(), len(place.living()) // 6, 1)
+
+    # -- Participants and messages --------------------------------------------------------------------
+
+    def _identifier(self) -> str:
+        return f"+1415867{self._number() % LAST_NUMBER:04d}"
+
+    def _join(self, stage: Stage) -> Step | None:
+        wanted = self._random.choice((0, 1, 1, 2, 2))
+        subject = self._any(stage, lambda one: one.alive and one.status != "closed" and _count(one) == wanted)
+        if subject is None or not subject.place.takes_people:
+            return None
+        form = (("Identifier", self._identifier()),)
+        return Step(Do.JOIN, subject.label, f"p{self._number()}", form, line=self._line())
+
+    def _people(self, stage: Stage) -> Step | None:
+        return self._at(Do.PEOPLE, self._any(stage, lambda one: bool(one.people or one.born)))
+
+    def _messages(self, stage: Stage) -> Step | None:
+        return self._at(Do.MESSAGES, self._any(stage, lambda one: one.alive and bool(one.people)))
+
+    def _participant(self, stage: Stage, do: Do) -> Step | None:
+        subject = self._any(stage, lambda one: one.alive and bool(one.people))
+        present = [one.label for one in subject.people.values() if one.present] if subject else []
+        return Step(do, self._random.choice(present), line=self._line()) if present else None
+
+    def _leave(self, stage: Stage) -> Step | None:
+        return self._participant(stage, Do.LEAVE)
+
+    def _send(self, stage: Stage) -> Step | None:
+        return self._participant(stage, Do.SEND)
+
+
+def _count(subject: Subject) -> int:
+    """How many Participants a Session has."""
+    return subject.born + sum(person.present for person in subject.people.values())
