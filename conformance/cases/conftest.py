@@ -10,6 +10,7 @@ from conformance.plugin import judging
 from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
 from conformance.scenes.gallery import Gallery, exhibit
+from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
 from conformance.scenes.planting import Planted, hindered, plant
 from conformance.scenes.updating import Listed, update_and_list
 from conformance.scenes.walking import quiet_service
@@ -64,10 +65,12 @@ def found(client: Client, plain: Session) -> Exchange:
 
 
 @pytest.fixture(scope="session")
-def story(client: Client, make: Make, service: Service) -> Story:
-    """A Session with all that can be given to one, updated step by step."""
+def story(client: Client, make: Make, plain: Session) -> Story:
+    """A Session with all that can be given to one, younger than another, updated step by step."""
     name = f"{make.name()} \u00e9\u6f22"
-    session = make.session(service, UniqueName=name, Mode="message-only", DateExpiry="2099-01-02T03:04:05Z")
+    session = make.session(
+        plain.service, UniqueName=name, Mode="message-only", DateExpiry="2099-01-02T03:04:05Z"
+    )
     return tell(client, session, STEPS)
 
 
@@ -93,6 +96,24 @@ def listed(client: Client, make: Make, quiet: Service) -> Listed:
 def gallery(client: Client, make: Make, service: Service, quiet: Service) -> Gallery:
     """Sessions created in every way, fetched and listed."""
     return exhibit(client, make, quiet, alone=quiet != service)
+
+
+@pytest.fixture(scope="session")
+def gathering(client: Client, make: Make, service: Service) -> Gathering:
+    """Sessions of every kind, in a Service of their own where there can be one, and their list."""
+    return gather(client, make, service)
+
+
+@pytest.fixture(scope="session")
+def book(gathering: Gathering) -> Book:
+    """The list of the Sessions of every kind."""
+    return gathering.book
+
+
+@pytest.fixture(scope="session")
+def crowd(client: Client, make: Make, service: Service) -> Book:  # noqa: ARG001 - the main Service comes first
+    """The list of a Service with more Sessions than a page of 100 holds."""
+    return crowd_together(client, make)
 
 
 @pytest.fixture
@@ -125,6 +146,10 @@ def tour(client: Client, make: Make, service: Service) -> list[Exchange]:
         client.fetch_session(session),
         client.list_sessions(service, PageSize=2),
         client.list_sessions(service),
+        client.create_session(service, UniqueName=str(made.body.get("unique_name")), Ttl=3600),
+        client.create_session(service, UniqueName=make.name(192), Ttl=3600),
+        client.send("GET", session.path, operation="fetchSession", auth=None),
+        client.send("PUT", session.path),
         client.update_session(session, Ttl=7200),
         client.update_session(session, Status="closed"),
         client.fetch_session(session),

@@ -1,0 +1,199 @@
+"""Sessions of every kind in one Service, and their list, read in pages of one size after another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.expect import answered
+from conformance.given import Make, at_once
+from conformance.model import Blocked, Exchange, NotApplicable, NotJudged
+from conformance.operations import Value
+from conformance.target import Kind
+
+SERVED = "list.served"
+ARRAY = "list.array"
+OBJECTS = "list.objects"
+META = "meta.present"
+META_MEMBERS = "meta.members"
+
+OPEN_KINDS = ("named", "unnamed", "eloquent")
+KINDS = (*OPEN_KINDS, "closed", "reopened")
+# More than a full page of 100, the largest page that every document allows.
+CROWD = 101
+TOGETHER = 8
+# Pages that a walk may have beyond one for each Session, so that empty ones at its end are no failure.
+SPARE_PAGES = 3
+LONGEST_URL = 8000
+
+
+@dataclass
+class Book:
+    """The list of a Service with the pages read so far, by PageSize; None is a list without PageSize.
+
+    `sole` says that the Service holds nothing but the Sessions named by `sids`.
+    """
+
+    client: Client
+    service: Service
+    sids: frozenset[str]
+    sole: bool
+    made: Exchange
+    _read: dict[int | None, list[Exchange]] = field(default_factory=dict)
+
+    def first(self, size: int | None = None) -> Exchange:
+        """The first page of that size."""
+        return self.pages(size, 1)[0]
+
+    def pages(self, size: int | None, most: int) -> list[Exchange]:
+        """So many pages of that size along `next_page_url`, fewer where the list ends or cannot be read."""
+        pages = self._read.setdefault(size, [])
+        if not pages:
+            query: dict[str, Value] = {} if size is None else {"PageSize": size}
+            pages.append(self.client.list_sessions(self.service, **query))
+        while len(pages) < most and (url := link(pages[-1], "next_page_url")) is not None:
+            pages.append(self.client.follow(url, "listSessions"))
+        return pages[:most]
+
+    def walk(self, size: int | None) -> list[Exchange]:
+        """The whole list in pages of that size; cut off where it should have ended long ago."""
+        if not self.sole:
+            raise NotApplicable("only a Service that the run has for itself has a known number of Sessions")
+        return self.pages(size, len(self.sids) // (size or 50) + SPARE_PAGES + 1)
+
+    def follow(self, page: Exchange, name: str) -> Exchange:
+        """The page that a URL of this page leads to; Blocked where there is no such URL."""
+        url = link(page, name)
+        if url is None:
+            raise Blocked(f"the page has no usable {name}", blocked_by=META_MEMBERS, evidence=[page])
+        return self.client.follow(url, "listSessions")
+
+
+@dataclass
+class Gathering:
+    """A Session of each kind, or the reason why there is none; and their list.
+
+    `order` has the SIDs as they were created, `name` is the unique name of one Session.
+    """
+
+    client: Client
+    book: Book
+    kinds: Mapping[str, Session | NotJudged]
+    order: tuple[str, ...]
+    name: str
+    made: Exchange
+    _fetched: dict[str, Exchange] = field(default_factory=dict)
+
+    def session(self, kind: str) -> Session:
+        """The Session of that kind."""
+        found = self.kinds[kind]
+        if isinstance(found, NotJudged):
+            raise found
+        return found
+
+    def fetched(self, kind: str) -> Exchange:
+        """The fetch of the Session of that kind, made once."""
+        session = self.session(kind)
+        if kind not in self._fetched:
+            self._fetched[kind] = self.client.fetch_session(session)
+        return self._fetched[kind]
+
+
+def gather(client: Client, make: Make, service: Service) -> Gathering:
+    """Make one Session of each kind in a Service of their own, or in this one where there is no other."""
+    try:
+        own, sole = make.service(), True
+    except NotApplicable:
+        own, sole = service, False
+    name = f"{make.name()} \u00e9\u6f22"
+    made = {
+        "named": make.session(own),
+        "closed": make.session(own),
+        "unnamed": make.bare_session(own),
+        "reopened": make.session(own),
+        "eloquent": make.session(
+            own, UniqueName=name, Mode="message-only", DateExpiry="2099-01-02T03:04:05Z"
+        ),
+    }
+    kinds: dict[str, Session | NotJudged] = dict(made)
+    kinds["closed"] = _attempt(lambda: make.closed(made["closed"]))
+    kinds["reopened"] = _attempt(lambda: make.reopened(make.closed(made["reopened"])))
+    order = tuple(session.sid for session in made.values())
+    book = Book(client, own, frozenset(order), sole, made["named"].made)
+    return Gathering(client, book, kinds, order, name, book.made)
+
+
+def _attempt(step: Callable[[], Session]) -> Session | NotJudged:
+    try:
+        return step()
+    except NotJudged as reason:
+        return reason
+
+
+def crowd_together(client: Client, make: Make) -> Book:
+    """More Sessions than fit on a page of 100; on a local target only, as they are many requests."""
+    if client.target.kind not in (Kind.EMBEDDED, Kind.LOOPBACK):
+        raise NotApplicable(f"{CROWD} Sessions are made on a local target only")
+    service = make.service()
+    forms: list[dict[str, Value]] = [{"UniqueName": make.name(), "Ttl": 3600} for _ in range(CROWD)]
+    made: list[Exchange] = []
+    for start in range(0, CROWD, TOGETHER):
+        batch = forms[start : start + TOGETHER]
+        made += at_once(*(_creation(client, service, form) for form in batch))
+    refused = [exchange for exchange in made if not answered(exchange).succeeded]
+    if refused:
+        reason = f"{len(refused)} of {CROWD} Sessions were not created: {refused[0].http_status}"
+        raise Blocked(reason, blocked_by="create.creates", evidence=refused[:1])
+    sids = frozenset(str(exchange.body.get("sid")) for exchange in made)
+    return Book(client, service, sids, sole=True, made=made[0])
+
+
+def _creation(client: Client, service: Service, form: Mapping[str, Value]) -> Callable[[], Exchange]:
+    return lambda: client.create_session(service, **form)
+
+
+# -- what a page holds --------------------------------------------------------------------------------
+
+
+def sids(page: Exchange) -> list[str]:
+    """The SIDs that a page shows, in its order. Blocked where it shows none in the documented way."""
+    if not answered(page).succeeded:
+        raise Blocked(f"the list was answered {page.http_status}", blocked_by=SERVED, evidence=[page])
+    items = page.body.get("sessions")
+    if not isinstance(items, list):
+        raise Blocked("the page has no array sessions", blocked_by=ARRAY, evidence=[page])
+    shown = [item.get("sid") if isinstance(item, dict) else None for item in items]
+    if not all(isinstance(sid, str) for sid in shown):
+        raise Blocked("an item of the list is no Session", blocked_by=OBJECTS, evidence=[page])
+    return [str(sid) for sid in shown]
+
+
+def meta(page: Exchange, name: str) -> object:
+    """A member of the meta of a page. Blocked where there is none."""
+    if not answered(page).succeeded:
+        raise Blocked(f"the list was answered {page.http_status}", blocked_by=SERVED, evidence=[page])
+    found = page.body.get("meta")
+    if not isinstance(found, dict):
+        raise Blocked("the page has no meta", blocked_by=META, evidence=[page])
+    if name not in found:
+        raise Blocked(f"the meta has no {name}", blocked_by=META_MEMBERS, evidence=[page])
+    return found[name]
+
+
+def link(page: Exchange, name: str) -> str | None:
+    """A URL of the meta of a page that can be followed; None where there is none."""
+    found = page.body.get("meta")
+    url = found.get(name) if page.succeeded and isinstance(found, dict) else None
+    return url if is_url(url) else None
+
+
+def is_url(value: object) -> bool:
+    """Whether a value is text that can be followed as a URL, absolute or not."""
+    if not isinstance(value, str) or not 0 < len(value) < LONGEST_URL:
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return value.isprintable() and " " not in value and bool(parts.path)
