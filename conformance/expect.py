@@ -102,7 +102,7 @@ def expect_error_code(exchange: Exchange, code: int) -> None:
     """
     if not answered(exchange).refused:
         raise Blocked(f"the answer is no refusal but {exchange.http_status}", evidence=[exchange])
-    if "code" not in exchange.body:
+    if exchange.body.get("code") is None:
         raise NotApplicable(
             "the refusal carries no code, which the documents leave optional", evidence=[exchange]
         )
@@ -115,6 +115,26 @@ def expect_no_body(exchange: Exchange) -> None:
     if exchange.response is not None and exchange.response.body:
         size = len(exchange.response.body)
         raise fail("body", expected="no body", actual=f"{size} bytes", evidence=exchange)
+
+
+def expect_object(exchange: Exchange) -> None:
+    """The body is a JSON object."""
+    if not isinstance(answered(exchange).json, dict):
+        actual = exchange.json_error or show(exchange.json)
+        raise fail("body", expected="a JSON object as the body", actual=actual, evidence=exchange)
+
+
+def expect_media_type(exchange: Exchange, *allowed: str) -> None:
+    """The Content-Type names one of these media types, whatever parameters follow."""
+    given = answered(exchange).response
+    value = (given.header("Content-Type") if given else None) or ""
+    if value.partition(";")[0].strip().lower() not in allowed:
+        raise fail(
+            "content-type",
+            expected=f"Content-Type {' or '.join(allowed)}",
+            actual=show(value) if value else "none",
+            evidence=exchange,
+        )
 
 
 # -- members of a JSON body ---------------------------------------------------------------------------

@@ -162,12 +162,6 @@ class _Head(Rules):
         return super().find_handler(route)
 
 
-@choice("method-unknown-404", "A method that a path does not have is answered with 404.")
-class _Method404(Rules):
-    def method_refused(self, _route: Route) -> Refusal:
-        return self.not_found()
-
-
 @choice("json-bodies-accepted", "Bodies may be JSON objects.")
 class _JsonBodies(Rules):
     def form(self) -> Values:

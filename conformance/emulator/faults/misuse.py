@@ -1,0 +1,121 @@
+"""Paths, methods and SIDs that should have been refused."""
+
+from collections.abc import Callable
+
+from conformance.emulator.exchange import Answer, Call
+from conformance.emulator.faults.families import creating, on_session
+from conformance.emulator.problems import Refusal
+from conformance.emulator.registry import fault
+from conformance.emulator.rules import Rules
+from conformance.emulator.rules.pipeline import Handler, Route
+from conformance.emulator.state import Service, Session
+
+
+class _ChildIgnored(Rules):
+    """What stands behind the Sid of a Session is not looked at."""
+
+    def segments_below_version(self) -> tuple[str, ...]:
+        segments = super().segments_below_version()
+        return segments[:4] if "Junk" in segments[4:] and self.lenient() else segments
+
+    def lenient(self) -> bool:
+        """Whether this request is read so."""
+        raise NotImplementedError
+
+
+@fault("error-unknown-child-shows-session", "A GET below a Session shows the Session.")
+class _ChildShows(_ChildIgnored):
+    def lenient(self) -> bool:
+        return self.call.method == "GET"
+
+
+@fault("error-unknown-child-deletes-session", "A DELETE below a Session deletes the Session.")
+class _ChildDeletes(_ChildIgnored):
+    def lenient(self) -> bool:
+        return self.call.method == "DELETE"
+
+
+@fault("error-put-creates", "PUT on the collection creates.")
+class _PutCreates(Rules):
+    def find_handler(self, route: Route) -> Handler:
+        if self.call.method == "PUT" and route.pattern[-1] == "Sessions":
+            return route.handlers["POST"]
+        return super().find_handler(route)
+
+
+@fault("error-put-creates-and-refuses", "PUT on the collection is refused after it has created.")
+class _PutRefuses(Rules):
+    def method_refused(self, route: Route) -> Refusal:
+        if self.call.method == "PUT" and route.pattern[-1] == "Sessions":
+            self.create_session(self.call.segments[2])
+        return super().method_refused(route)
+
+
+def _service_found(
+    name: str, description: str, when: Callable[[Call], bool], like: Callable[[str, str], bool]
+) -> None:
+    class Found(Rules):
+        def find_service(self, sid: str) -> Service:
+            if when(self.call) and self.store.services.get(sid) is None:
+                for service in self.store.services:
+                    if like(service.sid, sid):
+                        return service
+            return super().find_service(sid)
+
+    fault(name, description)(Found)
+
+
+def _listing(call: Call) -> bool:
+    return call.method == "GET" and call.segments[-1:] == ("Sessions",)
+
+
+def _prefix(known: str, sid: str) -> bool:
+    return len(sid) > 2 and known.startswith(sid)  # noqa: PLR2004 - the letters of the prefix
+
+
+def _rest(known: str, sid: str) -> bool:
+    return known[2:] == sid[2:]
+
+
+_service_found(
+    "error-list-service-malformed", "A list below any text works.", _listing, lambda _, sid: sid == "*"
+)
+_service_found("error-list-service-prefix", "A list below the start of a SID works.", _listing, _prefix)
+_service_found(
+    "error-list-service-kind-ignored", "A list below a SID of another kind works.", _listing, _rest
+)
+_service_found(
+    "error-create-service-malformed", "A create below any text works.", creating, lambda _, sid: sid == "*"
+)
+_service_found("error-create-service-prefix", "A create below the start of a SID works.", creating, _prefix)
+
+
+def _session_deleted(name: str, description: str, like: Callable[[str, str], bool]) -> None:
+    deleting = on_session("DELETE")
+
+    class Deleted(Rules):
+        def find_session(self, service: Service, sid: str) -> Session:
+            if deleting(self.call) and self.load_session(sid) is None:
+                for session in self.sessions_of(service):
+                    if like(session.sid, sid):
+                        return session
+            return super().find_session(service, sid)
+
+    fault(name, description)(Deleted)
+
+
+_session_deleted("error-delete-prefix-matches", "A delete of the start of a SID works.", _prefix)
+_session_deleted(
+    "error-delete-rest-ignored",
+    "A delete of a SID with more behind it works.",
+    lambda known, sid: sid.startswith(known),
+)
+_session_deleted("error-delete-kind-ignored", "A delete of a SID of another kind works.", _rest)
+
+
+@fault("error-delete-malformed-answers-204", "The delete of a malformed Sid answers 204.")
+class _Malformed204(Rules):
+    def delete_session(self, service_sid: str, sid: str) -> Answer:
+        if not sid.startswith("KC"):
+            return Answer(204)
+        return super().delete_session(service_sid, sid)

@@ -1,0 +1,100 @@
+"""Paths and methods that no operation has, and SIDs that cannot be any."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conformance.addresses import Service, Session
+from conformance.client import Client
+from conformance.expect import answered, fail, show
+from conformance.given import LIFETIME, Make, random_sid
+from conformance.model import Blocked, Exchange, Inconclusive, NotApplicable
+from conformance.operations import Value
+
+# Each a way to spoil a SID without making another one that could be there.
+SPOILED: dict[str, Callable[[str], str]] = {
+    "shorter": lambda sid: sid[:-1],
+    "longer": lambda sid: f"{sid}0",
+    "of another kind": lambda sid: f"PN{sid[2:]}",
+    "not hexadecimal": lambda sid: f"{sid[:-1]}z",
+    "prefix only": lambda sid: sid[:2],
+    "star": lambda _: "*",
+}
+UNKNOWN_PATHS: dict[str, Callable[[Session], tuple[str, str]]] = {
+    "below the version": lambda _: ("GET", "/v1/Junk"),
+    "below the Service": lambda session: ("GET", f"{session.service.path}/Junk"),
+    "below the Session": lambda session: ("GET", f"{session.path}/Junk"),
+    "deeper": lambda session: ("GET", f"{session.path}/Junk/{random_sid('KP')}"),
+    "written to": lambda session: ("POST", f"{session.path}/Junk"),
+    "deleted": lambda session: ("DELETE", f"{session.path}/Junk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Misuse:
+    """A request that no operation has; `left` is a look at what it could have changed."""
+
+    made: Exchange
+    left: Exchange
+
+
+def misuse_collection(client: Client, make: Make, service: Service, method: str) -> Misuse:
+    """Send a create with another method than POST, then a create of the same name."""
+    form: dict[str, Value] = {"UniqueName": make.name(), "Ttl": LIFETIME}
+    made = client.send(method, f"{service.path}/Sessions", form=form)
+    return Misuse(made, client.create_session(service, **form))
+
+
+def expect_unmade(misuse: Misuse) -> None:
+    """The name that the misuse gave is free."""
+    if answered(misuse.left).refused:
+        raise fail(
+            "done",
+            expected="the name of the refused request still free",
+            actual=f"HTTP status {misuse.left.http_status}",
+            evidence=misuse.left,
+        )
+
+
+def expect_still_there(left: Exchange) -> None:
+    """The Session can still be fetched."""
+    if answered(left).refused:
+        raise fail("done", expected="the Session still there", actual=str(left.http_status), evidence=left)
+    if not left.succeeded:
+        raise Blocked(f"the fetch was answered {left.http_status}", evidence=[left])
+
+
+def expect_no_server_error(exchange: Exchange) -> None:
+    """The answer is no 5xx. What says that the target is overloaded or knows no such method, is no defect."""
+    status = answered(exchange).http_status or 0
+    overloaded = status == 503 and exchange.response and exchange.response.header("Retry-After")  # noqa: PLR2004 - HTTP's own
+    if overloaded:
+        raise Inconclusive("the target says that it is overloaded", evidence=[exchange])
+    unknown_method = status == 501 and exchange.operation is None  # noqa: PLR2004 - HTTP's own
+    if status // 100 == 5 and not unknown_method:  # noqa: PLR2004 - HTTP's own
+        raise fail("server-error", expected="no 5xx answer", actual=str(status), evidence=exchange)
+
+
+def expect_no_error_inside(exchange: Exchange) -> None:
+    """A 2xx answer is not the body of an error: a message with an integer status of 4xx or 5xx."""
+    body = answered(exchange).body
+    status = body.get("status")
+    if isinstance(status, int) and status >= 400 and "sid" not in body:  # noqa: PLR2004 - HTTP's own
+        raise fail(
+            "error-inside",
+            expected=f"an HTTP status as the body says, {status}",
+            actual=str(exchange.http_status),
+            evidence=exchange,
+            pointer="/status",
+        )
+
+
+def expect_names_path(refused: Exchange, path: str) -> None:
+    """The message of a 404 holds the path as it is below the version, and not with it."""
+    if answered(refused).http_status != 404:  # noqa: PLR2004 - HTTP's own
+        raise NotApplicable(f"what is not there is answered with {refused.http_status}", evidence=[refused])
+    message, below = refused.body.get("message"), path.removeprefix("/v1")
+    if not isinstance(message, str) or not message:
+        raise Blocked("the refusal has no message", blocked_by="errors.message", evidence=[refused])
+    if below not in message or path in message:
+        expected = f"/message with {below} and without the version"
+        raise fail("value", expected=expected, actual=show(message), evidence=refused, pointer="/message")
