@@ -20,6 +20,7 @@ from conformance.requirement import observation, requirement
 from conformance.scenes.deletion import (
     Deletion,
     delete_among_others,
+    expect_missed,
     found_out,
     mortal_service,
     removed,
@@ -236,6 +237,19 @@ def test_unknown_404(client: Client, service: Service) -> None:
 def test_not_listed(gone: Deletion) -> None:
     """Given a deleted Session, when the list is read to its end, then it is on no page."""
     expect_unlisted(gone.walked, gone.session)
+
+
+@requirement(
+    "delete.not-found-by-name",
+    Level.MUST,
+    "A deleted Session cannot be fetched by its unique_name either, where Sessions can be at all.",
+    source=docs("delete"),
+    faults=["delete-stays-under-name"],
+    fix="Take the name out of the index when the Session is deleted.",
+)
+def test_not_found_by_name(gone: Deletion) -> None:
+    """Given a Session that was fetched by its name, when it is deleted, then the name finds nothing."""
+    expect_missed(gone.found_by_name, gone.missed_by_name)
 
 
 @requirement(

@@ -11,6 +11,7 @@ from conformance.scenes.ends import (
     expect_active,
     expect_ended,
     expect_ended_like,
+    expect_listed_as_ended,
     listed_after_end,
     reopened_after_end,
     served_after_end,
@@ -18,7 +19,7 @@ from conformance.scenes.ends import (
     told_and_shortened,
 )
 from conformance.scenes.planting import FAR, Planted
-from conformance.sources import docs, other
+from conformance.sources import docs, openapi, other
 
 # -- a Session ends ------------------------------------------------------------------------------------
 
@@ -143,6 +144,19 @@ def test_interaction_keeps_date_expiry(planted: Planted) -> None:
 def test_closed(planted: Planted) -> None:
     """Given a Session that has expired, when it is fetched, then its status is closed."""
     expect_value(served_after_end(planted, "ttl-near"), "/status", "closed")
+
+
+@requirement(
+    "expiry.list-agrees",
+    Level.SHOULD,
+    "The list does not show a Session as active that has ended by itself.",
+    source=openapi("ListSession/responses/200"),
+    faults=["expiry-list-stale"],
+    fix="Bring Sessions up to date before they are listed, not only before they are fetched.",
+)
+def test_list_agrees(planted: Planted) -> None:
+    """Given a Session that has expired, when the list is read, then it shows the same status as a fetch."""
+    expect_listed_as_ended(planted, "ttl-near")
 
 
 @requirement(
@@ -299,6 +313,16 @@ def test_closed_reason(planted: Planted) -> str:
 def test_date_ended(planted: Planted) -> str:
     """Whether a Session that has expired has a date_ended is recorded."""
     return shown_after_end(planted, "ttl-near", "date_ended")
+
+
+@observation(
+    "expiry.date-expiry-of-ttl",
+    "What is date_expiry where only Ttl was given?",
+    source=docs("properties"),
+)
+def test_date_expiry_of_ttl(planted: Planted) -> str:
+    """Whether a Session with a Ttl only shows a date_expiry is recorded."""
+    return "null" if planted.session("ttl-far").made.body.get("date_expiry") is None else "set"
 
 
 @observation("expiry.listed", "Is a Session still listed after its Ttl has passed?", source=docs("list"))

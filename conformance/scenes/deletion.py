@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.expect import answered
+from conformance.expect import answered, expect_not_found
 from conformance.given import Make
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.scenes.walking import Walk, walk
@@ -20,8 +20,10 @@ class Deletion:
     older: Session
     older_updated: Exchange
     newer: Session
+    found_by_name: Exchange
     deleted: Exchange
     fetched: Exchange
+    missed_by_name: Exchange
     walked: Walk
     updated: Exchange
     fetched_after_update: Exchange
@@ -36,14 +38,17 @@ def delete_among_others(client: Client, make: Make, service: Service) -> Deletio
     """Delete the second of three Sessions, then look at it and at the others in every way."""
     older, session, newer = (make.session(service) for _ in range(3))
     name = str(session.made.body.get("unique_name"))
+    named = service.session(name)
     older_updated = client.update_session(older, Ttl=7200)
     return Deletion(
         session=session,
         older=replace(older, made=older_updated) if older_updated.succeeded else older,
         older_updated=older_updated,
         newer=newer,
+        found_by_name=client.fetch_session(named),
         deleted=client.delete_session(session),
         fetched=client.fetch_session(session),
+        missed_by_name=client.fetch_session(named),
         walked=walk(client, service),
         updated=client.update_session(session, Ttl=7200),
         fetched_after_update=client.fetch_session(session),
@@ -65,6 +70,13 @@ def removed(deletion: Deletion) -> Deletion:
             evidence=[deletion.deleted, deletion.fetched],
         )
     return deletion
+
+
+def expect_missed(before: Exchange, after: Exchange) -> None:
+    """What was found before the deletion is not found after it; not applicable where it never was."""
+    if not answered(before).succeeded:
+        raise NotApplicable(f"Sessions are not found by name ({before.http_status})", evidence=[before])
+    expect_not_found(after)
 
 
 def found_out(deleted: Exchange, fetched: Exchange) -> str:

@@ -3,7 +3,7 @@
 import time
 
 from conformance.addresses import Session
-from conformance.expect import answered, expect_success, fail, member, show
+from conformance.expect import answered, expect_success, expect_value, fail, member, show
 from conformance.model import Exchange, Inconclusive, NotApplicable
 from conformance.scenes.planting import PATIENCE, ROUNDING, Planted, has_ended
 from conformance.scenes.walking import walk
@@ -69,6 +69,17 @@ def ended_session(planted: Planted, name: str) -> Session:
     if not answered(fetched).succeeded:
         raise NotApplicable("the Session has gone since it ended", evidence=[fetched])
     return session
+
+
+def expect_listed_as_ended(planted: Planted, name: str) -> None:
+    """The list shows the Session with the status that a fetch shows, if it shows it at all."""
+    last = served_after_end(planted, name)
+    walked = walk(planted.client, planted.session(name).service)
+    found = walked.page_of(str(last.body.get("sid")))
+    if found is None:
+        raise NotApplicable("the list does not show the Session", evidence=walked.pages)
+    page, index = found
+    expect_value(page, f"/sessions/{index}/status", last.body["status"])
 
 
 def told_and_shortened(planted: Planted, name: str) -> Exchange:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conformance.emulator.exchange import Json
 from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
@@ -167,3 +168,12 @@ class _AddedLoses(_Remembering):
         added = first.date_expiry is None and session.date_expiry is not None
         both = (self.ttl_deadline(session), session.date_expiry)
         return min(filter(None, both), default=None) if added else super().deadline(session)
+
+
+@fault("expiry-list-stale", "The list shows Sessions that have expired as open.")
+class _ListStale(_Remembering):
+    def render_listed_session(self, session: Session) -> Json:
+        shown = super().render_listed_session(session)
+        if session.closed_reason == self.expiry_reason():
+            return shown | {"status": Status.OPEN.value}
+        return shown

@@ -186,3 +186,12 @@ class _Collection204(Rules):
         if self.call.method == "DELETE" and route.pattern[-1] == "Sessions":
             return lambda _service_sid: Answer(204)
         return super().find_handler(route)
+
+
+@fault("delete-stays-under-name", "A deleted Session can still be fetched by its name.")
+class _UnderName(_Remembering):
+    def find_session_or_name(self, service: Service, text: str) -> Session:
+        for old in self.removed.values():
+            if old.unique_name == text and old.service_sid == service.sid:
+                return old
+        return super().find_session_or_name(service, text)
