@@ -20,12 +20,14 @@ from conformance.scenes.contract import (
     children,
     expect_contract,
     expect_members,
+    expect_objects,
     expect_parents,
     interactions,
     neighbour_answers,
     participants,
     read_list,
     services,
+    session_answers,
 )
 from conformance.scenes.deletion import mortal_service
 from conformance.scenes.joining import expect_empty_list, offered, unknown_session
@@ -111,6 +113,20 @@ def company_of_services(company: list[Exchange]) -> list[Exchange]:
 def test_answers_match(seen: Seen) -> None:
     """Given any successful answer about a neighbour, it satisfies the schema of that answer."""
     expect_contract(seen)
+
+
+@requirement(
+    "neighbours.session-objects",
+    Level.MUST,
+    "Every successful answer that shows Sessions is a JSON object, and so is each Session of a list.",
+    source=openapi("proxy.v1.service.session"),
+    faults=["session-closed-in-array", "session-third-listed-as-sid", "session-reopened-as-null"],
+    fix="Answer with the Session itself, or with a page of Sessions.",
+    watches=session_answers,
+)
+def test_session_objects(seen: Seen) -> None:
+    """Given any successful answer about Sessions, it is a JSON object and holds nothing but objects."""
+    expect_objects(seen)
 
 
 @requirement(

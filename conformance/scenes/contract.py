@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from conformance.addresses import Session
 from conformance.client import Client
-from conformance.expect import fail
+from conformance.expect import fail, show
 from conformance.model import Exchange
 from conformance.spec import violations
 from conformance.watch import Seen
@@ -17,6 +17,7 @@ KEYS = {
     "MessageInteraction": ("interactions", "MessageInteractions"),
     "Interaction": ("interactions", "Interactions"),
 }
+SESSION_ANSWERS = ("createSession", "fetchSession", "updateSession", "listSessions")
 VERBS = ("create", "fetch", "update")
 
 
@@ -50,6 +51,12 @@ def shown(exchange: Exchange, *kinds: str) -> Iterator[Seen]:
         for index, item in enumerate(items if isinstance(items, list) else []):
             if isinstance(item, dict):
                 yield Seen(exchange, item, f"/{key}/{index}")
+
+
+def session_answers(exchange: Exchange) -> Iterator[Seen]:
+    """Each successful answer about Sessions that has to show something, whatever it is."""
+    if exchange.succeeded and exchange.operation in SESSION_ANSWERS:
+        yield Seen(exchange, exchange.json)
 
 
 def services(exchange: Exchange) -> Iterator[Seen]:
@@ -116,3 +123,19 @@ def expect_parents(seen: Seen) -> None:
 def read_list(client: Client, session: Session, key: str) -> Exchange:
     """The list of that key below a Session."""
     return client.list_participants(session) if key == "participants" else client.list_interactions(session)
+
+
+def expect_objects(seen: Seen) -> None:
+    """The answer is a JSON object, and so is every Session of a list."""
+    if not isinstance(seen.value, dict):
+        raise fail("schema-type", expected="a JSON object", actual=show(seen.value), evidence=seen)
+    items = seen.value.get("sessions")
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        if not isinstance(item, dict):
+            raise fail(
+                "schema-type",
+                expected="a JSON object",
+                actual=show(item),
+                evidence=seen,
+                pointer=f"/sessions/{index}",
+            )

@@ -1,5 +1,6 @@
 """Finer faults of Participants, messages, Interactions and Services."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,9 +10,10 @@ from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
 from conformance.emulator.rules.listing import Asked, Page
-from conformance.emulator.state import Interaction, Participant, R, Service, Session
+from conformance.emulator.state import Interaction, Participant, R, Service, Session, Status
 
 COLLECTION_DEPTH = 6
+THIRD = 2
 
 
 def removing(collection: str) -> Callable[[Call], bool]:
@@ -148,3 +150,38 @@ class _TakesAll(Rules):
 class _NotStored(Rules):
     def save_service(self, service: Service) -> None:
         super().save_service(replace(service, default_ttl=0))
+
+
+class _Encoded(Rules):
+    """Changes how one kind of body goes over the wire."""
+
+    def encode(self, body: Json) -> bytes:
+        return json.dumps(self.other(body)).encode()
+
+    def other(self, body: Json) -> object:
+        """What is sent in place of the body."""
+        return body
+
+
+@fault("session-closed-in-array", "A closed Session is fetched inside of an array.")
+class _InArray(_Encoded):
+    def other(self, body: Json) -> object:
+        wrapped = self.call.method == "GET" and body.get("status") == Status.CLOSED and "mode" in body
+        return [body] if wrapped else body
+
+
+@fault("session-third-listed-as-sid", "The third Session of a page is listed by its sid alone.")
+class _ListedAsSid(_Encoded):
+    def other(self, body: Json) -> object:
+        if "sessions" not in body:
+            return body
+        shown = [one["sid"] if place == THIRD else one for place, one in enumerate(body["sessions"])]
+        return body | {"sessions": shown}
+
+
+@fault("session-reopened-as-null", "Re-opening a Session is answered with null.")
+class _ReopenedAsNull(_Encoded):
+    def other(self, body: Json) -> object:
+        asked = self.call.method == "POST" and self.parameter("Status") == Status.IN_PROGRESS
+        created = self.call.segments[-1] == "Sessions"
+        return None if asked and "mode" in body and not created else body
