@@ -2,7 +2,9 @@
 
 CHAPTERS = (
     "session",
+    "dates",
     "create",
+    "names",
     "fetch",
     "addressing",
     "list",

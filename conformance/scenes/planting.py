@@ -59,7 +59,7 @@ class Planted:
     def moment(self, seconds: int) -> str:
         """A DateExpiry that many seconds after the planting, by the clock of the target."""
         if self.clock is None:
-            raise Blocked("the target shows no date_created to go by", blocked_by="session.date-created")
+            raise Blocked("the target shows no date_created to go by", blocked_by="dates.created")
         return (self.clock + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def look_at_last(self, name: str) -> Exchange:
