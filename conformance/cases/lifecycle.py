@@ -9,6 +9,7 @@ from conformance.client import Client
 from conformance.expect import (
     expect_error_code,
     expect_http_status,
+    expect_one_of,
     expect_refused,
     expect_success,
     expect_that,
@@ -18,7 +19,7 @@ from conformance.expect import (
 from conformance.given import Make
 from conformance.model import Level, NotApplicable
 from conformance.requirement import observation, requirement
-from conformance.scenes.changes import Story, expect_applied, expect_kept, instant
+from conformance.scenes.changes import IDENTITY, MOVING, Story, expect_applied, expect_kept, instant
 from conformance.scenes.reopening import (
     Barred,
     Rejoined,
@@ -145,7 +146,7 @@ def test_close_does_not_start(story: Story) -> None:
 @requirement(
     "lifecycle.reopen-keeps",
     Level.SHOULD,
-    "Re-opening a closed Session keeps its name, mode, ttl, expiry and creation.",
+    "Re-opening a closed Session keeps its name, mode, ttl and expiry.",
     source=openapi("UpdateSession/body/Status"),
     faults=[
         "update-reopen-drops-name",
@@ -155,15 +156,29 @@ def test_close_does_not_start(story: Story) -> None:
     ],
     fix="Change the status and what belongs to it, and nothing else, when a Session is re-opened.",
 )
-def test_reopen_keeps(story: Story) -> None:
+@pytest.mark.parametrize("name", ["reopen", "reopen-third"])
+def test_reopen_keeps(story: Story, name: str) -> None:
     """Given a closed Session, when it is re-opened, then it has what it had before it was closed."""
-    step = story.taken("reopen")
+    step = story.taken(name)
 
     expect_kept(
         step.before,
         step.after,
-        besides=("status", "closed_reason", "date_started", "date_ended", "date_updated"),
+        besides=(*MOVING, "date_updated", *IDENTITY),
     )
+
+
+@requirement(
+    "lifecycle.reopen-clears-reason",
+    Level.MAY,
+    "A Session that was re-opened has no closed_reason.",
+    source=observed("live", "reopen"),
+    faults=["update-reopen-keeps-reason"],
+    fix="Empty closed_reason when a Session is re-opened.",
+)
+def test_reopen_clears_reason(story: Story) -> None:
+    """Given a closed Session, when it is re-opened, then its closed_reason is null or empty."""
+    expect_one_of(story.taken("reopen").after, "/closed_reason", [None, ""])
 
 
 @requirement(
@@ -192,6 +207,7 @@ def test_reopen_keeps_participants(rejoined: Rejoined) -> None:
     source=other("errors:80608"),
     faults=[
         "update-closed-to-open-accepted",
+        "update-transition-answers-500",
         "update-closed-to-open-ignored",
         "update-closed-to-open-reopens",
     ],

@@ -14,6 +14,7 @@ from conformance.given import CLOSE, LIFETIME, REOPEN
 from conformance.model import Level
 from conformance.requirement import requirement
 from conformance.scenes.changes import (
+    IDENTITY,
     Story,
     expect_applied,
     expect_kept,
@@ -220,7 +221,7 @@ def test_empty(story: Story) -> None:
     step = story.sent("empty")
 
     expect_success(step.made)
-    expect_kept(step.before, step.after, besides=["date_updated"])
+    expect_kept(step.before, step.after, besides=("date_updated", *IDENTITY))
 
 
 @requirement(

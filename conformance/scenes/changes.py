@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from conformance.addresses import Session
 from conformance.client import Client
-from conformance.expect import Where, expect_that, expect_value, fail, member, show
+from conformance.expect import Where, expect_success, expect_that, expect_value, fail, member, show
 from conformance.given import CLOSE, REOPEN
-from conformance.model import Blocked, Exchange
+from conformance.model import Blocked, Exchange, Nonconformity, NotJudged
 from conformance.operations import Value
 
 Form = Mapping[str, Value]
@@ -62,6 +62,15 @@ STEPS: tuple[tuple[str, str, Form], ...] = (
     ("reopen-third", "lifecycle.reopens-again", {"Status": "in-progress"}),
 )
 NAMES = tuple(name for name, _, _ in STEPS)
+# What has to work by itself before it can be judged in another situation.
+PREREQUISITES = {
+    "both": ("ttl", "date-expiry"),
+    "in-progress": ("both",),
+    "close-with-both": ("both", "close"),
+    "reopen-with-both": ("both", "reopen"),
+    "reopen-again": ("reopen",),
+    "reopen-third": ("reopen",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,16 @@ class Step:
     made: Exchange
     after: Exchange
 
+    @property
+    def works(self) -> bool:
+        """Whether the update was accepted and a fetch shows what it asked for."""
+        try:
+            expect_success(self.made)
+            expect_applied(self.after, self.form)
+        except (Nonconformity, NotJudged):
+            return False
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -84,8 +103,17 @@ class Story:
     steps: Mapping[str, Step]
 
     def sent(self, name: str) -> Step:
-        """The step, whatever came of it; Blocked where the Session was not in the status that it needs."""
+        """The step, whatever came of it; Blocked where the Session was not in the status that it needs.
+
+        Blocked also where what the step is made of did not work before.
+        """
         step = self.steps[name]
+        for earlier in PREREQUISITES.get(name, ()):
+            if not self.steps[earlier].works:
+                reason = f"the update before, {earlier}, did not work"
+                raise Blocked(
+                    reason, blocked_by=self.steps[earlier].owner, evidence=[self.steps[earlier].made]
+                )
         needed = _needed(step.form)
         found = step.before.body.get("status")
         if step.before.succeeded and needed and found not in needed:
@@ -100,6 +128,13 @@ class Story:
         if not step.made.succeeded:
             reason = f"the update was answered {step.made.http_status or step.made.no_answer}"
             raise Blocked(reason, blocked_by=step.owner, evidence=[step.made])
+        return step
+
+    def applied(self, name: str) -> Step:
+        """The step; Blocked where the update was refused, or where a fetch does not show it."""
+        step = self.taken(name)
+        if not step.works:
+            raise Blocked("a fetch does not show the update", blocked_by=step.owner, evidence=[step.after])
         return step
 
 

@@ -31,7 +31,7 @@ def expect_shown(listed: Listed) -> None:
     """The list shows both Sessions with the values that their last updates were answered with."""
     item = listed_item(listed.walked, listed.story.session)
     for step in listed.story.steps.values():
-        if step.made.succeeded:
+        if step.works:
             expect_applied(item, step.form)
     expect_applied(listed_item(listed.walked, listed.closed), {"Status": "closed"})
 

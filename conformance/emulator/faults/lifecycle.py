@@ -80,12 +80,6 @@ class _WithoutEnd(Rules):
         return replace(super().close(session), date_ended=None)
 
 
-@fault("update-close-without-reason", "A closed Session has no closed_reason.")
-class _WithoutReason(Rules):
-    def close_reason(self) -> str | None:
-        return None
-
-
 @fault("update-close-starts", "Closing sets date_started.")
 class _CloseStarts(Rules):
     def close(self, session: Session) -> Session:
@@ -125,12 +119,6 @@ class _Opens(Rules):
         return replace(super().reopen(session), status=Status.OPEN)
 
 
-@fault("update-reopen-keeps-date-ended", "A Session that is re-opened keeps its date_ended.")
-class _KeepsEnd(Rules):
-    def reopen(self, session: Session) -> Session:
-        return replace(super().reopen(session), date_ended=session.date_ended)
-
-
 @fault("update-reopen-keeps-reason", "A Session that is re-opened keeps its closed_reason.")
 class _KeepsReason(Rules):
     def reopen(self, session: Session) -> Session:
@@ -148,12 +136,6 @@ class _ReopenDrops(Rules):
     def reopen(self, session: Session) -> Session:
         self.drop_participants_of(session)
         return super().reopen(session)
-
-
-@fault("update-reopen-pair-in-use-accepted", "Re-opening gives a pair of numbers two meanings.")
-class _PairInUse(Rules):
-    def check_reopen(self, session: Session) -> None:
-        pass
 
 
 @fault("update-reopen-once", "A Session can be re-opened once only.")
@@ -181,9 +163,3 @@ class _UnknownCloses(Rules):
     def new_status(self) -> Status | None:
         text = self.parameter("Status")
         return super().new_status() if text is None or text in set(Status) else Status.CLOSED
-
-
-@fault("update-closed-accepted", "The ttl of a closed Session can be changed.")
-class _ClosedAccepted(Rules):
-    def check_closed_update(self, session: Session, status: Status | None) -> None:
-        pass
