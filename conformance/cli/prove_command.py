@@ -12,7 +12,8 @@ from conformance.cli.options import option, unknown
 @option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this one. May be repeated.")
 @option("--chapter", "chapters", multiple=True, metavar="NAME", help="Only this chapter. May be repeated.")
 @option("--fault", "faults", multiple=True, metavar="NAME", help="Only this fault, judged by everything.")
-@option("--workers", type=click.IntRange(1, 64), help="Parallel processes. Default: two for each core.")
+@option("--choices", is_flag=True, help="Judge a selection against every choice too.")
+@option("--workers", type=click.IntRange(1, 64), help="Parallel processes. Default: one for each core.")
 @option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -28,6 +29,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     requirements: tuple[str, ...],
     chapters: tuple[str, ...],
     faults: tuple[str, ...],
+    choices: bool,
     workers: int | None,
     out: Path,
 ) -> None:
@@ -50,7 +52,12 @@ def command(  # noqa: PLR0913 - one parameter an option
                 raise unknown(kind, name, list(all_names))
     counter = proof.Counter(sys.stderr)
     found = proof.prove(
-        requirements=requirements, chapters=chapters, faults=faults, workers=workers, progress=counter.count
+        requirements=requirements,
+        chapters=chapters,
+        faults=faults,
+        choices=choices,
+        workers=workers,
+        progress=counter.count,
     )
     proof.say(found)
     click.echo(f"Matrix: {write(out, found)}")

@@ -9,12 +9,14 @@ if __name__ == "__main__":
     parser.add_argument("--requirement", action="append", default=[])
     parser.add_argument("--chapter", action="append", default=[])
     parser.add_argument("--fault", action="append", default=[])
+    parser.add_argument("--choices", action="store_true", help="judge a selection against every choice too")
     parser.add_argument("--workers", type=int)
     options = parser.parse_args()
     proof = prove(
         requirements=options.requirement,
         chapters=options.chapter,
         faults=options.fault,
+        choices=options.choices,
         workers=options.workers,
     )
     say(proof)

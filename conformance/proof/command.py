@@ -24,11 +24,13 @@ def select(requirements: Sequence[str], chapters: Sequence[str]) -> list[Require
     return wanted or list(known.values())
 
 
-def subjects(demanded: Sequence[Requirement], faults: Sequence[str], scope: Scope) -> list[Subject]:
-    """The emulators to judge: the named faults only, or the clean one, every choice and every fault meant."""
+def subjects(
+    demanded: Sequence[Requirement], faults: Sequence[str], scope: Scope, *, choices: bool
+) -> list[Subject]:
+    """The emulators to judge: the named faults only, or the clean one, the choices and every fault meant."""
     if faults:
         return [Subject("fault", name) for name in faults]
-    every, choices = registries()
+    every, allowed = registries()
     meant = (
         list(every)
         if scope is Scope.EVERYTHING
@@ -36,7 +38,7 @@ def subjects(demanded: Sequence[Requirement], faults: Sequence[str], scope: Scop
     )
     return [
         Subject("clean"),
-        *(Subject("choice", name) for name in choices),
+        *(Subject("choice", name) for name in allowed if choices or scope is Scope.EVERYTHING),
         *(Subject("fault", name) for name in meant if name in every),
     ]
 
@@ -54,15 +56,21 @@ def prove(
     requirements: Sequence[str] = (),
     chapters: Sequence[str] = (),
     faults: Sequence[str] = (),
+    choices: bool = False,
     workers: int | None = None,
     progress: Callable[[Row], None] | None = None,
 ) -> Proof:
-    """The proof for a selection; without one, for everything. A named fault is judged by the whole suite."""
+    """The proof for a selection; without one, for everything. A named fault is judged by the whole suite.
+
+    A selection is judged against the choices only when these are asked for: there are many of them.
+    """
     scope = Scope.FAULTS if faults else Scope.REQUIREMENTS if requirements or chapters else Scope.EVERYTHING
     demanded = select(requirements, chapters)
     selection = [one.id for one in demanded] if scope is Scope.REQUIREMENTS else []
     found: list[Row] = []
-    for row in rows(subjects(demanded, faults, scope), selection, workers or 2 * (os.cpu_count() or 1)):
+    for row in rows(
+        subjects(demanded, faults, scope, choices=choices), selection, workers or os.cpu_count() or 1
+    ):
         found.append(row)
         if progress is not None:
             progress(row)
