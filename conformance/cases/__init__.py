@@ -26,5 +26,7 @@ CHAPTERS = (
     "participants",
     "interactions",
     "concurrency",
+    "sdk",
     "sequences",
+    "fuzz",
 )

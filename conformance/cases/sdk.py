@@ -257,4 +257,4 @@ def test_page_by_url(story: Story) -> None:
 def test_versions(tellers: dict[str, Callable[[], Story]]) -> str:
     """Each library with its version, or with the reason why it is not at hand."""
     stories = [teller() for teller in tellers.values()]
-    return "; ".join(f"{story.library} {story.version or story.hindrance}" for story in stories)
+    return "; ".join(f"{story.library}: {story.version or story.hindrance}" for story in stories)

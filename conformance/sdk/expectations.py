@@ -24,7 +24,7 @@ def _taken(story: Story, name: str) -> tuple[Step, Exchange]:
 
 
 def returned(story: Story, name: str, *, owner: str = "") -> tuple[Step, Exchange]:
-    """The step, which the library came back from; where that is the business of another requirement, blocked."""
+    """The step, which the library came back from. Blocked where that is the business of `owner`."""
     step, last = _taken(story, name)
     if step.error is not None:
         actual = f"{step.error['kind']}: {step.error['message']}"
