@@ -108,7 +108,7 @@ def test_ends(book: Book, size: int | None) -> None:
     Level.MUST,
     "A list from which Sessions were deleted while it was read comes to its end.",
     source=docs("list-meta"),
-    faults=["list-counts-deleted", "list-token-of-deleted-restarts"],
+    faults=["list-counts-deleted", "list-restarts-after-deletion"],
     fix="Find out whether anything follows from the Sessions that there are, not from how many there were.",
 )
 def test_ends_after_deletion(shifting: Shifting) -> None:
@@ -182,6 +182,7 @@ def test_previous_page(book: Book, size: int) -> None:
         "list-previous-is-first",
         "list-previous-refused",
         "list-previous-one-short",
+        "list-previous-one-early",
         "list-previous-without-page-size",
     ],
     fix="Let previous_page_url show the items before this page, as many as the PageSize says.",

@@ -141,7 +141,7 @@ def test_default_honoured(crowd: Book) -> None:
     Level.SHOULD,
     "Every page but the last holds as many items as the PageSize says.",
     source=docs("list"),
-    faults=["list-second-page-short", "list-third-page-single"],
+    faults=["list-second-page-short", "list-further-pages-single"],
     fix="Cut the list into pages of equal length; only the last one may be shorter.",
 )
 @each_size

@@ -171,15 +171,6 @@ class _Skip(_Window):
         return (min(start + 1, end, count) if start else 0), end
 
 
-@fault("list-last-page-empty", "An empty page follows the last record.")
-class _LastEmpty(Rules):
-    def next_token(self, asked: Asked, ordered: list[R], places: dict[str, int], end: int) -> str | None:
-        token = super().next_token(asked, ordered, places, end)
-        if token is not None or not ordered or asked.token is not None:
-            return token
-        return super().next_token(asked, [*ordered, ordered[-1]], places, end)
-
-
 @fault("list-token-ignored", "Every page is the first one.")
 class _TokenIgnored(Rules):
     def read_token(self, _asked: Asked) -> Any:  # noqa: ANN401 - None would narrow the seam

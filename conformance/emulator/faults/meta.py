@@ -128,3 +128,84 @@ page_fault(
         for name, value in body.items()
     },
 )
+
+
+def without_null(meta: Json) -> Json:
+    """The members that have a value."""
+    return {name: value for name, value in meta.items() if value is not None}
+
+
+def camel(meta: Json) -> Json:
+    """The members under names in camel case."""
+    words = {name: name.split("_") for name in meta}
+    return {
+        first + "".join(map(str.title, more)): meta["_".join((first, *more))]
+        for first, *more in words.values()
+    }
+
+
+meta_fault("list-meta-null-left-out", "The meta of a page has no members that are null.", without_null)
+meta_fault("list-meta-in-camel-case", "The members of meta are in camel case.", camel)
+meta_fault(
+    "list-meta-page-null-on-last",
+    "The last of several pages has no number.",
+    lambda meta: meta | {"page": meta["page"] if meta["next_page_url"] or not meta["page"] else None},
+)
+meta_fault(
+    "list-meta-page-at-most-1",
+    "No page has a higher number than 1.",
+    lambda meta: meta | {"page": min(meta["page"], 1)},
+)
+meta_fault(
+    "list-meta-page-1-if-sized",
+    "The first page has the number 1 if it is not of the default size.",
+    lambda meta: meta | {"page": meta["page"] or int(meta["page_size"] != 50)},  # noqa: PLR2004 - the default
+)
+meta_fault(
+    "list-meta-page-size-text-if-asked",
+    "The page_size is text if it is not the default.",
+    lambda meta: meta | {"page_size": _as_sent(meta["page_size"])},
+)
+meta_fault(
+    "list-meta-url-null-on-further",
+    "The url of every page but the first is null.",
+    lambda meta: meta | {"url": None if meta["page"] else meta["url"]},
+)
+meta_fault(
+    "list-meta-next-is-number",
+    "The next_page_url is the number of the next page.",
+    lambda meta: meta | {"next_page_url": meta["next_page_url"] and meta["page"] + 1},
+)
+meta_fault(
+    "list-meta-next-relative",
+    "The next_page_url has no host.",
+    lambda meta: meta | {"next_page_url": meta["next_page_url"] and relative(meta["next_page_url"])},
+)
+meta_fault(
+    "list-meta-urls-without-scheme",
+    "The URLs of a page have no scheme.",
+    in_urls(lambda url: url.partition(":")[2]),
+)
+page_fault(
+    "list-meta-null-when-single",
+    "The meta of the only page of a list is null.",
+    lambda body: body | {"meta": body["meta"] if _has_neighbour(body["meta"]) else None},
+)
+page_fault(
+    "list-meta-is-array", "The meta of a page is an array.", lambda body: body | {"meta": [body["meta"]]}
+)
+page_fault(
+    "list-meta-key-other-when-empty",
+    "The key of an empty page is empty.",
+    lambda body: (
+        body | {"meta": body["meta"] | {"key": body["meta"]["key"] if body.get("sessions", 1) else ""}}
+    ),
+)
+
+
+def _as_sent(size: int) -> object:
+    return size if size == 50 else str(size)  # noqa: PLR2004 - the default
+
+
+def _has_neighbour(meta: Json) -> bool:
+    return bool(meta["next_page_url"] or meta["previous_page_url"])
