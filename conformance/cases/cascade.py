@@ -12,8 +12,8 @@ from conformance.scenes.deletion import mortal_service
 from conformance.scenes.families import (
     Cascade,
     Family,
-    Look,
     Raising,
+    Reading,
     cascade,
     expect_all_listed,
     expect_all_refused,
@@ -22,7 +22,7 @@ from conformance.scenes.families import (
     expect_none_listed,
     first_interaction,
     inheritance,
-    look,
+    read_all,
 )
 from conformance.sources import docs, other
 
@@ -55,11 +55,11 @@ def silenced(gone: Cascade) -> Cascade:
 
 
 @pytest.fixture(scope="module")
-def service_gone(client: Client, make: Make) -> tuple[Family, Look, Look]:
+def service_gone(client: Client, make: Make) -> tuple[Family, Reading, Reading]:
     """A family whose Service was deleted, with what was read of it before and after."""
     place = mortal_service(make)
     family = Raising(make, used=10).family(place, 1, 1)
-    before = look(client, family)
+    before = read_all(client, family)
     deleted = client.delete_service(place)
     if not answered(deleted).succeeded:
         raise Blocked(
@@ -67,7 +67,7 @@ def service_gone(client: Client, make: Make) -> tuple[Family, Look, Look]:
             blocked_by="delete.service-takes-sessions",
             evidence=[deleted],
         )
-    return family, before, look(client, family)
+    return family, before, read_all(client, family)
 
 
 @requirement(
@@ -111,7 +111,7 @@ def test_participants(gone: Cascade, index: int) -> None:
 )
 def test_participants_of_closed(gone: Cascade) -> None:
     """Given a closed Session with a Participant, when it was deleted, then that one is not found."""
-    expect_gone(gone.before, gone.after_closed.children, gone.closed.participants[0])
+    expect_gone(gone.before, gone.after_closed, gone.closed.participants[0])
 
 
 @requirement(
@@ -165,9 +165,9 @@ def test_no_late_participants(gone: Cascade) -> None:
     faults=["delete-keeps-interactions", "delete-keeps-later-interactions"],
     fix="Remove every Interaction of a Session together with it.",
 )
-@pytest.mark.parametrize("index", [0, 1, 2], ids=["first", "second", "third"])
+@pytest.mark.parametrize("index", [0, 1], ids=["first", "second"])
 def test_interactions(silenced: Cascade, index: int) -> None:
-    """Given a Session with three messages, when it was deleted, then no Interaction is found."""
+    """Given a Session with two messages, when it was deleted, then no Interaction is found."""
     expect_gone(silenced.before, silenced.after.children, silenced.doomed.interactions[index])
 
 
@@ -181,7 +181,7 @@ def test_interactions(silenced: Cascade, index: int) -> None:
 )
 def test_interactions_of_closed(silenced: Cascade) -> None:
     """Given a closed Session with a message, when it was deleted, then the Interaction is not found."""
-    expect_gone(silenced.before, silenced.after_closed.children, silenced.closed.interactions[0])
+    expect_gone(silenced.before, silenced.after_closed, silenced.closed.interactions[0])
 
 
 @requirement(
@@ -269,11 +269,11 @@ def test_nothing_inherited(gone: Cascade) -> None:
     faults=["service-delete-keeps-participants"],
     fix="Remove everything below a Service together with it.",
 )
-def test_service_participants(service_gone: tuple[Family, Look, Look]) -> None:
+def test_service_participants(service_gone: tuple[Family, Reading, Reading]) -> None:
     """Given a Participant, when its Service was deleted, then it is not found."""
     family, before, after = service_gone
 
-    expect_gone(before.children, after.children, family.participants[0])
+    expect_gone(before, after, family.participants[0])
 
 
 @requirement(
@@ -284,8 +284,8 @@ def test_service_participants(service_gone: tuple[Family, Look, Look]) -> None:
     faults=["service-delete-keeps-interactions"],
     fix="Remove everything below a Service together with it.",
 )
-def test_service_interactions(service_gone: tuple[Family, Look, Look]) -> None:
+def test_service_interactions(service_gone: tuple[Family, Reading, Reading]) -> None:
     """Given an Interaction, when its Service was deleted, then it is not found."""
     family, before, after = service_gone
 
-    expect_gone(before.children, after.children, first_interaction(family))
+    expect_gone(before, after, first_interaction(family))

@@ -29,7 +29,7 @@ from conformance.scenes.contract import (
     services,
     session_answers,
 )
-from conformance.scenes.deletion import mortal_service
+from conformance.scenes.deletion import mortal_service, name_of
 from conformance.scenes.joining import expect_empty_list, offered, unknown_session
 from conformance.sources import observed, openapi, other
 from conformance.watch import Seen
@@ -46,6 +46,22 @@ SERVICE = ("sid", "unique_name", "account_sid", "default_ttl", "date_created", "
 def company(client: Client, make: Make, service: Service) -> list[Exchange]:
     """One exchange of every kind that shows a neighbour."""
     return meet(client, make, service)
+
+
+@pytest.fixture(scope="module")
+def below(client: Client, make: Make, service: Service, company: list[Exchange]) -> dict[str, Exchange]:
+    """The lists below a new Session by their keys, and below one that does not exist by `no-` and key."""
+    del company
+    session, nowhere = make.session(service), unknown_session(service)
+    keys = ("participants", "interactions")
+    found = {key: read_list(client, session, key) for key in keys}
+    return found | {f"no-{key}": read_list(client, nowhere, key) for key in keys}
+
+
+@pytest.fixture(scope="module")
+def spare(make: Make, service: Service) -> Service:  # noqa: ARG001 - the main Service comes first
+    """A Service created with a name only, to be looked at."""
+    return mortal_service(make)
 
 
 @pytest.fixture(scope="module")
@@ -217,12 +233,9 @@ def test_service_members(seen: Seen) -> None:
     fix="Answer with an empty array under the key of the list.",
 )
 @pytest.mark.parametrize("key", ["participants", "interactions"])
-@pytest.mark.usefixtures("company")
-def test_fresh_lists_empty(client: Client, make: Make, service: Service, key: str) -> None:
-    """Given a Session of its own, when a list below it is read, then the list is there and empty."""
-    page = read_list(client, make.session(service), key)
-
-    expect_empty_list(offered(page), key)
+def test_fresh_lists_empty(below: dict[str, Exchange], key: str) -> None:
+    """Given a new Session beside busy ones, when a list below it is read, then it is there and empty."""
+    expect_empty_list(offered(below[key]), key)
 
 
 @requirement(
@@ -234,11 +247,9 @@ def test_fresh_lists_empty(client: Client, make: Make, service: Service, key: st
     fix="Set meta.key to the name of the array.",
 )
 @pytest.mark.parametrize("key", ["participants", "interactions"])
-def test_list_keys(client: Client, make: Make, service: Service, key: str) -> None:
+def test_list_keys(below: dict[str, Exchange], key: str) -> None:
     """Given a Session, when a list below it is read, then meta.key names the array."""
-    page = read_list(client, make.session(service), key)
-
-    expect_value(offered(page), "/meta/key", key)
+    expect_value(offered(below[key]), "/meta/key", key)
 
 
 @requirement(
@@ -250,12 +261,11 @@ def test_list_keys(client: Client, make: Make, service: Service, key: str) -> No
     fix="Look the Session up before anything below it is listed.",
 )
 @pytest.mark.parametrize("key", ["participants", "interactions"])
-def test_unknown_session_404(client: Client, make: Make, service: Service, key: str) -> None:
+def test_unknown_session_404(below: dict[str, Exchange], key: str) -> None:
     """Given a well-formed sid that no Session has, when a list below it is read, then it is a 404."""
-    there = read_list(client, make.session(service), key)
-    missing = read_list(client, unknown_session(service), key)
+    missing = below[f"no-{key}"]
 
-    expect_refused(missing, control=offered(there))
+    expect_refused(missing, control=offered(below[key]))
     expect_http_status(missing, 404)
 
 
@@ -270,12 +280,10 @@ def test_unknown_session_404(client: Client, make: Make, service: Service, key: 
     faults=["service-create-answers-202", "service-create-answers-200"],
     fix="Answer a create with 201 and the new Service.",
 )
-def test_service_201(make: Make) -> None:
+def test_service_201(spare: Service) -> None:
     """When a Service is created, then the answer is a 201 with its sid."""
-    made = mortal_service(make).made
-
-    expect_http_status(made, 201)
-    expect_pattern(made, "/sid", r"KS[0-9a-fA-F]{32}")
+    expect_http_status(spare.made, 201)
+    expect_pattern(spare.made, "/sid", r"KS[0-9a-fA-F]{32}")
 
 
 @requirement(
@@ -286,12 +294,11 @@ def test_service_201(make: Make) -> None:
     faults=["service-name-optional"],
     fix="Refuse to create a Service that is given no UniqueName.",
 )
-def test_service_name_required(client: Client, make: Make) -> None:
+def test_service_name_required(client: Client, spare: Service) -> None:
     """Given that Services can be created, when one is created without a name, then it is refused."""
-    accepted = mortal_service(make)
     refused = client.create_service()
 
-    expect_refused(refused, control=accepted.made)
+    expect_refused(refused, control=spare.made)
 
 
 @requirement(
@@ -302,13 +309,11 @@ def test_service_name_required(client: Client, make: Make) -> None:
     faults=["service-name-twice"],
     fix="Refuse a UniqueName that another Service has.",
 )
-def test_service_name_twice(client: Client, make: Make) -> None:
+def test_service_name_twice(client: Client, spare: Service) -> None:
     """Given a Service, when another is created under its name, then that is refused."""
-    taken = mortal_service(make)
-    refused = client.create_service(UniqueName=str(taken.made.body.get("unique_name")))
+    refused = client.create_service(UniqueName=name_of(spare))
 
-    expect_value(taken.made, "/unique_name", taken.made.body.get("unique_name"))
-    expect_refused(refused, control=taken.made)
+    expect_refused(refused, control=spare.made)
     expect_error_code(refused, 80602)
 
 
@@ -337,9 +342,9 @@ def test_service_default_ttl(client: Client, make: Make) -> None:
     faults=["service-default-ttl-default-hour"],
     fix="Use 0, country and prefer-sticky where nothing is given.",
 )
-def test_service_defaults(make: Make) -> None:
+def test_service_defaults(spare: Service) -> None:
     """Given a Service created with a name only, its other members have the values seen on the real one."""
-    made = mortal_service(make).made
+    made = spare.made
 
     expect_value(made, "/default_ttl", 0)
     expect_value(made, "/geo_match_level", "country")

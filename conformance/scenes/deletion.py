@@ -1,6 +1,7 @@
 """A Session that is deleted among others, and everything that is tried with it afterwards."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qs
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
@@ -104,3 +105,8 @@ def mortal_service(make: Make) -> Service:
     if service.made.response is None:
         raise NotApplicable("the target has no Services resource")
     return service
+
+
+def name_of(service: Service) -> str:
+    """The name that this run gave to a Service; read from the request, as the answer may lack it."""
+    return parse_qs(service.made.request.body.decode())["UniqueName"][0]

@@ -11,6 +11,7 @@ from conformance.scenes.walking import quiet_service
 
 FIRST_IDENTIFIER = 14158675320
 Child = Participant | Interaction | Message
+Reading = dict[str, Exchange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Family:
 class Look:
     """What reading a family showed: each child by its path, and the two lists of the Session."""
 
-    children: dict[str, Exchange]
+    children: Reading
     participants: Exchange
     interactions: Exchange
 
@@ -46,13 +47,16 @@ class Raising:
     no_messages: NotApplicable | None = field(default=None)
 
     def family(self, service: Service, participants: int, messages: int) -> Family:
-        """A Session with that many Participants, the first of which gets that many messages."""
+        """A Session with that many Participants, who get that many messages in turn.
+
+        Only the first message is looked for below its Participant.
+        """
         session = self.make.session(service)
         joined = tuple(self.make.participant(session, self._identifier()) for _ in range(participants))
         sent = [self._message(joined[n % participants]) for n in range(messages)]
         interactions = tuple(interaction for interaction, _ in sent if interaction is not None)
         read = tuple(message for _, message in sent if message is not None)
-        return Family(session, joined, interactions, read)
+        return Family(session, joined, interactions, read[:1] if participants > 1 else ())
 
     def _identifier(self) -> str:
         self.used += 1
@@ -69,10 +73,18 @@ class Raising:
         return None, None
 
 
+def read_all(client: Client, *families: Family) -> Reading:
+    """Fetch every child of these families."""
+    return {child.path: read(client, child) for family in families for child in family.children}
+
+
 def look(client: Client, family: Family) -> Look:
     """Read everything of a family once."""
-    children = {child.path: read(client, child) for child in family.children}
-    return Look(children, client.list_participants(family.session), client.list_interactions(family.session))
+    return Look(
+        read_all(client, family),
+        client.list_participants(family.session),
+        client.list_interactions(family.session),
+    )
 
 
 def read(client: Client, child: Child) -> Exchange:
@@ -97,26 +109,26 @@ class Cascade:
     doomed: Family
     closed: Family
     sibling: Family
-    before: dict[str, Exchange]
+    before: Reading
     deleted: tuple[Exchange, Exchange]
     after: Look
-    after_closed: Look
+    after_closed: Reading
     after_sibling: Look
     heir: Exchange
     heir_lists: tuple[Exchange, Exchange] | None
-    inherited: dict[str, Exchange]
+    inherited: Reading
     joined_late: Exchange
 
 
 def cascade(client: Client, make: Make, service: Service) -> Cascade:
     """Delete two of three families and look at all of them."""
     place, raising = quiet_service(make, service), Raising(make)
-    sibling, doomed = raising.family(place, 1, 1), raising.family(place, 2, 3)
+    sibling, doomed = raising.family(place, 1, 1), raising.family(place, 2, 2)
     closed = raising.family(place, 1, 1)
     make.closed(closed.session)
-    before = {child.path: read(client, child) for one in (doomed, closed, sibling) for child in one.children}
+    before = read_all(client, doomed, closed, sibling)
     deleted = client.delete_session(doomed.session), client.delete_session(closed.session)
-    after, after_closed = look(client, doomed), look(client, closed)
+    after, after_closed = look(client, doomed), {child.path: read(client, child) for child in closed.children}
     joined_late = client.create_participant(doomed.session, Identifier="+14158675399")
     name = str(doomed.session.made.body.get("unique_name"))
     heir = client.create_session(place, UniqueName=name, Ttl=3600)
@@ -139,7 +151,7 @@ def cascade(client: Client, make: Make, service: Service) -> Cascade:
 
 def _inheritance(
     client: Client, doomed: Family, service: Service, heir: Exchange
-) -> tuple[tuple[Exchange, Exchange] | None, dict[str, Exchange]]:
+) -> tuple[tuple[Exchange, Exchange] | None, Reading]:
     sid = heir.body.get("sid")
     if not (heir.succeeded and isinstance(sid, str)):
         return None, {}
@@ -150,7 +162,7 @@ def _inheritance(
     return lists, {child.path: read(client, child) for child in moved}
 
 
-def expect_gone(before: dict[str, Exchange], after: dict[str, Exchange], child: Child) -> None:
+def expect_gone(before: Reading, after: Reading, child: Child) -> None:
     """What could be read before the deletion cannot be read after it."""
     earlier, later = before[child.path], after[child.path]
     if not answered(earlier).succeeded:
@@ -166,7 +178,7 @@ def expect_gone(before: dict[str, Exchange], after: dict[str, Exchange], child: 
         )
 
 
-def expect_kept(before: dict[str, Exchange], after: dict[str, Exchange], child: Child) -> None:
+def expect_kept(before: Reading, after: Reading, child: Child) -> None:
     """What could be read before the deletion of another Session can still be read."""
     earlier, later = before[child.path], after[child.path]
     if not answered(earlier).succeeded:
@@ -209,7 +221,7 @@ def expect_all_listed(page: Exchange, key: str, children: tuple[Child, ...]) -> 
         )
 
 
-def expect_all_refused(answers: dict[str, Exchange]) -> None:
+def expect_all_refused(answers: Reading) -> None:
     """Every one of these is a 4xx."""
     for exchange in answers.values():
         expect_not_found(exchange)
