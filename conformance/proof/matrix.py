@@ -17,10 +17,14 @@ RED = (Status.FAIL, Status.ERROR)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An emulator to be judged: clean, with one choice, or with one fault."""
+    """An emulator to be judged: clean, with one choice, or with one fault.
+
+    `without` are chapters that it is not judged by where nothing was selected.
+    """
 
     kind: str
     name: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def judge_one(subject: Subject, selection: tuple[str, ...]) -> Row:
         options = ["--target", base_url, "--embedded"]
         for identifier in selection:
             options += ["--requirement", identifier]
-        chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in selection)) or CHAPTERS
+        chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in selection)) or tuple(
+            chapter for chapter in CHAPTERS if chapter not in subject.without
+        )
         judge(options, events.append, chapters=chapters)
     return _row(subject, events)
 
