@@ -1,0 +1,163 @@
+"""Lets Schemathesis make requests out of the contract: the coverage of its keywords, and random ones.
+
+This module alone imports Schemathesis and Hypothesis. The same seed gives the same requests.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+import hypothesis
+import requests
+import schemathesis
+from hypothesis import strategies
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation.case import Case
+from schemathesis.generation.drivers import CoverageGenerator
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.generation.overrides import Override
+
+from conformance.fuzzing.view import relative
+from conformance.fuzzing.wire import Wire
+
+MANY = 50
+WITH_PARAMETERS = frozenset(
+    {"GET /Sessions", "POST /Sessions", "POST /Sessions/{Sid}", "POST /Sessions/{SessionSid}/Participants"}
+)
+OWN_PATHS = frozenset({"/Sessions", "/Sessions/{Sid}"})
+BASE = "http://127.0.0.1:9"
+LONGEST_NAME = 191
+MOMENTS = ("2099-01-02T03:04:05Z", "2060-12-31T23:59:59Z", "2048-02-29T00:00:00Z")
+PARTS = frozenset({"method", "url", "headers", "params", "data", "json", "files"})
+DESCRIPTIONS = ('{"Identifier": "+14158675310"}', '{"Identifier": "+14158675311", "FriendlyName": "B"}')
+
+
+def _schema(seed: int, root: str) -> Any:  # noqa: ANN401 - Schemathesis' own type, which is not a promised one
+    schemathesis.openapi.format("future-date-time", strategies.sampled_from(MOMENTS))
+    schemathesis.openapi.format("participant-json", strategies.sampled_from(DESCRIPTIONS))
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": seed,
+            "base-url": BASE + root,
+            "cache": {"enabled": False},
+            "generation": {
+                "database": "none",
+                "allow-extra-parameters": False,
+                "with-security-parameters": False,
+            },
+            "phases": {"coverage": {"unexpected-methods": ["PUT", "PATCH"]}},
+        }
+    )
+    view = relative()
+    view.pop("security")
+    return schemathesis.openapi.from_dict(view, config=config)
+
+
+class Generator:
+    """Makes requests below one Service, whose path is `root`. `name` gives names that nothing else has."""
+
+    def __init__(self, seed: int, root: str, name: Callable[[], str]) -> None:
+        self._schema = _schema(seed, root)
+        self._seed, self._root, self._name = seed, root, name
+
+    def coverage(self, template: Callable[[str, str], str]) -> Iterator[Wire]:
+        """A request for each keyword of the contract, kept and broken.
+
+        `template` gives the real path in place of a made-up one: from the method and the path's pattern.
+        """
+        for operation in self._operations():
+            config = self._schema.config.generation_for(operation=operation, phase="coverage")
+            cases = CoverageGenerator(
+                operation=operation,
+                generation_modes=config.modes,
+                generation_config=config,
+                auth_storage=None,
+                override=Override(),
+                feedback=FeedbackSources(),
+                hooks=None,
+            )
+            # The lists and items below a Session repeat each other: every second of their cases is enough.
+            step = 1 if operation.path in OWN_PATHS else 2
+            for case in islice(cases, 0, None, step):
+                data: Any = case.meta.phase.data if case.meta else None
+                in_path = str(getattr(data, "parameter_location", "")).endswith("PATH")
+                yield self._wire(case, None if in_path else template, str(getattr(data, "parameter", "")))
+
+    def random(self, examples: int, template: Callable[[str, str], str]) -> Iterator[Wire]:
+        """Random requests, so many for each operation, one half of them meant to be refused.
+
+        With less than the examples of a thorough run, only operations with parameters of their own are tried.
+        """
+        for operation in self._operations():
+            if examples < MANY and operation.label not in WITH_PARAMETERS:
+                continue
+            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+                try:
+                    cases = self._drawn(operation.as_strategy(generation_mode=mode), examples // 2)
+                except hypothesis.errors.Unsatisfiable:
+                    continue
+                yield from (self._wire(case, template, "*") for case in cases)
+
+    def _operations(self) -> Iterator[Any]:
+        yield from (found.ok() for found in self._schema.get_all_operations())
+
+    def _drawn(self, strategy: Any, examples: int) -> list[Case[Any]]:  # noqa: ANN401 - as above
+        drawn: list[Case[Any]] = []
+
+        @hypothesis.seed(self._seed)
+        @hypothesis.settings(
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            phases=[hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
+        @hypothesis.given(strategy)
+        def draw(case: Case[Any]) -> None:
+            drawn.append(case)
+
+        draw()
+        return drawn[:examples]
+
+    def _wire(self, case: Case[Any], template: Callable[[str, str], str] | None, about: str) -> Wire:
+        _reduced(case, about, self._name)
+        prepared = requests.Request(**_arguments(case, BASE + self._root)).prepare()
+        parts = urlsplit(str(prepared.url))
+        path = parts.path if template is None else template(str(case.method), case.operation.path)
+        sent = prepared.body
+        body = sent.encode() if isinstance(sent, str) else sent if isinstance(sent, bytes) else None
+        headers = {str(name): _text(value) for name, value in prepared.headers.items()}
+        query = f"?{parts.query}" if parts.query else ""
+        return Wire(str(case.method).upper(), path + query, headers, body, case.operation.label)
+
+
+def _arguments(case: Case[Any], base_url: str) -> dict[str, Any]:
+    arguments = case.as_transport_kwargs(base_url=base_url)
+    return {name: value for name, value in arguments.items() if name in PARTS}
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _reduced(case: Case[Any], about: str, name: Callable[[], str]) -> None:
+    """Take out what would hide the value that the case is about, and keep names unique."""
+    if isinstance(case.query, dict) and case.query.get("PageToken") == "" and about != "PageToken":
+        del case.query["PageToken"]
+    body = case.body
+    if not isinstance(body, dict):
+        return
+    given = body.get("UniqueName")
+    if isinstance(given, str) and 0 < len(given) <= LONGEST_NAME:
+        body["UniqueName"] = f"{name()}-{given}"[:LONGEST_NAME]
+    elif given == "":
+        body["UniqueName"] = name()
+
+
+def numbered(name: Callable[[], str]) -> Callable[[], str]:
+    """Names with one number more each time."""
+    start, numbers = name(), itertools.count()
+    return lambda: f"{start}.{next(numbers)}"

@@ -1,0 +1,114 @@
+"""One run of generated requests: what was sent, what came back, and what was sent beside it."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+from conformance.client import Client
+from conformance.fuzzing.ground import FORMS, Ground, below, prepare
+from conformance.fuzzing.inputs import CREATE
+from conformance.fuzzing.wire import Wire, send
+from conformance.given import Make
+from conformance.model import Exchange, NotApplicable, NotRun
+from conformance.target import Kind, wrong_password
+
+LOCAL = (Kind.EMBEDDED, Kind.LOOPBACK)
+EXAMPLES = 8
+THOROUGH = 10
+MOST_COVERAGE = 500
+SECONDS = 60.0
+
+
+class Told(Protocol):
+    """What the run was told about generated requests."""
+
+    thorough: bool
+    max_examples: int | None
+    fuzz_time: float | None
+    seed: int
+
+
+@dataclass
+class Fuzzed:
+    """The exchanges of a run, by what they were for.
+
+    `created` are creates that worked, each with a fetch right after it; `dead` requests about a deleted
+    Session, `strangers` requests without credentials and with a wrong password.
+    """
+
+    sent: list[Exchange] = field(default_factory=list)
+    created: list[tuple[Exchange, Exchange]] = field(default_factory=list)
+    dead: list[Exchange] = field(default_factory=list)
+    strangers: list[Exchange] = field(default_factory=list)
+    own: list[Exchange] = field(default_factory=list)
+
+
+def fuzz(client: Client, make: Make, told: Told) -> Fuzzed:
+    """Send what the contract gives rise to. NotRun on a target elsewhere, unless more was asked for."""
+    if client.target.kind not in LOCAL and not told.thorough:
+        raise NotRun("generated requests are sent on this machine only; --thorough sends them elsewhere too")
+    from conformance.fuzzing.generator import Generator, numbered  # noqa: PLC0415 - imports Schemathesis
+
+    ground, fuzzed = prepare(client, make), Fuzzed()
+    generator = Generator(told.seed, ground.service.path, numbered(make.name))
+    examples = told.max_examples or EXAMPLES * (THOROUGH if told.thorough else 1)
+    end = time.monotonic() + (told.fuzz_time or SECONDS * (THOROUGH if told.thorough else 1))
+    _all(client, ground, fuzzed, islice(distinct(generator.coverage(ground.template)), MOST_COVERAGE), end)
+    _all(client, ground, fuzzed, distinct(generator.random(examples, ground.template)), end)
+    _about_deleted(client, make, ground, fuzzed)
+    _uninvited(client, ground, fuzzed)
+    return fuzzed
+
+
+def distinct(wires: Iterable[Wire]) -> Iterable[Wire]:
+    """Each request once."""
+    seen: set[tuple[object, ...]] = set()
+    for wire in wires:
+        key = (wire.method, wire.path, wire.body, wire.headers.get("Content-Type"))
+        if key not in seen:
+            seen.add(key)
+            yield wire
+
+
+def _all(client: Client, ground: Ground, fuzzed: Fuzzed, wires: Iterable[Wire], end: float) -> None:
+    for wire in wires:
+        if time.monotonic() > end:
+            return
+        exchange = send(client, wire)
+        if exchange is None:
+            continue
+        fuzzed.sent.append(exchange)
+        sid = exchange.body.get("sid")
+        if exchange.operation == CREATE and exchange.succeeded and isinstance(sid, str):
+            fuzzed.created.append((exchange, client.fetch_session(ground.service.session(sid))))
+
+
+def _about_deleted(client: Client, make: Make, ground: Ground, fuzzed: Fuzzed) -> None:
+    """Every request about a Session that was deleted, and about what stood below it."""
+    session = make.session(ground.service)
+    try:
+        participant = make.participant(session)
+    except NotApplicable:
+        participant = None
+    if not client.delete_session(session).succeeded:
+        return
+    for method, path, operation in below(session, participant):
+        fuzzed.dead.append(client.send(method, path, operation=operation, form=FORMS.get(operation)))
+
+
+def _uninvited(client: Client, ground: Ground, fuzzed: Fuzzed) -> None:
+    """Every operation once with the right credentials, once with none, once with a wrong password."""
+    calls: list[tuple[str, str, str]] = [
+        ("GET", f"{ground.service.path}/Sessions", "listSessions"),
+        ("POST", f"{ground.service.path}/Sessions", CREATE),
+        *below(ground.read, ground.participant),
+        ("DELETE", ground.read.path, "deleteSession"),
+    ]
+    wrong = wrong_password(client.target.credentials.pair)
+    for method, path, operation in calls:
+        form = FORMS.get(operation)
+        for pair in (None, wrong):
+            fuzzed.strangers.append(client.send(method, path, operation=operation, form=form, auth=pair))
+    fuzzed.own.append(client.fetch_session(ground.read))
