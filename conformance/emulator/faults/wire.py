@@ -1,197 +1,180 @@
-"""HTTP that is spoken wrongly."""
+"""Answers that are written wrongly, and headers that are taken too seriously."""
 
+import html
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
-from conformance.emulator.exchange import Answer, Headers, Json, Values
+from conformance.emulator.exchange import Answer, Call, Headers, Json, Values
+from conformance.emulator.faults.families import creating, reshape
+from conformance.emulator.faults.forms import FORM, kind_of
 from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
 
 
-@fault("http-content-type-text", "JSON is called text.")
-class _Text(Rules):
-    def content_type(self, _answer: Answer) -> str:
-        return "text/plain"
+def bytes_fault(
+    name: str, description: str, write: Callable[[Json, bytes], bytes], member: str = "mode"
+) -> None:
+    """Declare a fault in the bytes of each body that has a certain member: here a Session or a page."""
+
+    class Bytes(Rules):
+        def encode(self, body: Json) -> bytes:
+            right = super().encode(body)
+            return write(body, right) if member in body else right
+
+    fault(name, description)(Bytes)
 
 
-@fault("http-content-type-html", "JSON is called HTML.")
-class _Html(Rules):
-    def content_type(self, _answer: Answer) -> str:
-        return "text/html; charset=utf-8"
+def _latin_1(body: Json, _right: bytes) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode("latin-1", "replace")
 
 
-@fault("http-content-type-missing", "Answers have no content type.")
-class _Missing(Rules):
-    def finish(self, answer: Answer) -> Answer:
-        finished = super().finish(answer)
-        kept = tuple(pair for pair in finished.headers if pair[0] != "Content-Type")
-        return replace(finished, headers=kept)
+def _repeated(body: Json, right: bytes) -> bytes:
+    return b"{" + json.dumps(next(iter(body))).encode() + b": 0, " + right[1:]
 
 
-@fault("http-latin-1", "Text is written in Latin-1.")
-class _Latin1(Rules):
-    def encode(self, body: Json) -> bytes:
-        return json.dumps(body, ensure_ascii=False).encode("latin-1", "replace")
+bytes_fault("http-latin-1", "Text is written in Latin-1.", _latin_1)
+bytes_fault("http-json-cut", "The last byte of a Session is missing.", lambda _, right: right[:-1])
+bytes_fault(
+    "http-json-of-list-cut", "The last byte of a page is missing.", lambda _, right: right[:-1], "meta"
+)
+bytes_fault(
+    "http-json-with-mark",
+    "A Session begins with a mark.",
+    lambda _, right: b"\xef\xbb\xbf" + right,
+)
+bytes_fault("http-json-repeated-members", "A Session has its first member twice.", _repeated)
+bytes_fault(
+    "http-json-nan",
+    "The ttl of a Session is NaN.",
+    lambda body, _: json.dumps(body | {"ttl": float("nan")}).encode(),
+)
+bytes_fault(
+    "http-json-single-quotes",
+    "A Session is written with single quotes.",
+    lambda body, _: str(body).encode(),
+)
+bytes_fault("http-json-padded", "A Session ends with a zero byte.", lambda _, right: right + b"\x00")
+bytes_fault(
+    "http-json-utf-16", "A Session is written in UTF-16.", lambda _, right: right.decode().encode("utf-16")
+)
+bytes_fault(
+    "http-quotes-not-escaped",
+    "Quotes in a Session are not escaped.",
+    lambda _, right: right.replace(b'\\"', b'"'),
+)
+reshape(
+    "http-name-as-html",
+    "Names are written as HTML.",
+    "session",
+    lambda body: body | {"unique_name": html.escape(body["unique_name"]) if body["unique_name"] else None},
+)
 
 
-@fault("http-json-cut", "The last byte of each body is missing.")
-class _Cut(Rules):
-    def encode(self, body: Json) -> bytes:
-        return super().encode(body)[:-1]
+# -- headers of answers --------------------------------------------------------------------------------
 
 
-@fault("http-json-with-mark", "Each body begins with a byte order mark.")
-class _Mark(Rules):
-    def encode(self, body: Json) -> bytes:
-        return b"\xef\xbb\xbf" + super().encode(body)
+def type_fault(
+    name: str, description: str, kind: str | None, when: Callable[[Call], bool] = lambda _: True
+) -> None:
+    """Declare a fault in the content type of successful answers."""
+
+    class Typed(Rules):
+        def finish(self, answer: Answer) -> Answer:
+            finished = super().finish(answer)
+            if answer.body is None or answer.http_status not in range(200, 300) or not when(self.call):
+                return finished
+            headers = tuple(pair for pair in finished.headers if pair[0] != "Content-Type")
+            return replace(finished, headers=(*headers, *((("Content-Type", kind),) if kind else ())))
+
+    fault(name, description)(Typed)
 
 
-@fault("http-json-repeated-members", "Each body has its first member twice.")
-class _Repeated(Rules):
-    def encode(self, body: Json) -> bytes:
-        name = next(iter(body), "sid")
-        return b"{" + json.dumps(name).encode() + b": 0, " + super().encode(body)[1:]
+type_fault("http-content-type-text", "JSON is called text.", "text/plain")
+type_fault("http-content-type-html", "JSON is called HTML.", "text/html; charset=utf-8")
+type_fault("http-content-type-missing", "Answers have no content type.", None)
+type_fault("http-content-type-of-create-text", "A new Session is called text.", "text/json", creating)
+type_fault(
+    "http-content-type-of-list-text",
+    "A page is called text.",
+    "text/json",
+    lambda call: call.method == "GET" and call.segments[-1:] == ("Sessions",),
+)
 
 
-class _Decoded(Rules):
-    """Where a family of faults in reading forms begins."""
+def trace_fault(name: str, description: str, header: str, value: str) -> None:
+    """Declare a fault in a header that traces requests."""
 
-    def read(self, value: str) -> str:
-        """A value as the fault reads it."""
-        raise NotImplementedError
+    class Traced(Rules):
+        def trace_headers(self) -> Headers:
+            return (*(pair for pair in super().trace_headers() if pair[0] != header), (header, value))
 
-    def parameter(self, name: str) -> str | None:
-        text = super().parameter(name)
-        return None if text is None else self.read(text)
+    fault(name, description)(Traced)
 
 
-@fault("http-form-plus-kept", "A plus in a form is not read as a space.")
-class _PlusKept(_Decoded):
-    def read(self, value: str) -> str:
-        return value.replace(" ", "+") if b"+" in self.call.content else value
+trace_fault("http-request-id-malformed", "The Twilio-Request-Id is a number.", "Twilio-Request-Id", "7")
+trace_fault(
+    "http-request-id-with-dashes",
+    "The Twilio-Request-Id is a UUID.",
+    "Twilio-Request-Id",
+    "RQ01234567-89ab-cdef-0123-456789abcdef",
+)
+trace_fault(
+    "http-concurrent-requests-malformed",
+    "The Twilio-Concurrent-Requests is a word.",
+    "Twilio-Concurrent-Requests",
+    "few",
+)
 
 
-@fault("http-form-percent-20-kept", "The sequence %20 in a form is not read as a space.")
-class _PercentKept(_Decoded):
-    def read(self, value: str) -> str:
-        return value.replace(" ", "%20") if b"%20" in self.call.content else value
+# -- headers of requests -------------------------------------------------------------------------------
 
 
-@fault("http-form-plus-lost", "The sequence %2B in a form is read as a space.")
-class _PlusLost(_Decoded):
-    def read(self, value: str) -> str:
-        return value.replace("+", " ")
+def header_fault(name: str, description: str, http_status: int, when: Callable[[Call], bool]) -> None:
+    """Declare a fault that refuses requests for one of their headers."""
 
-
-@fault("http-form-latin-1", "Forms are read as Latin-1.")
-class _FormLatin1(_Decoded):
-    def read(self, value: str) -> str:
-        return value.encode().decode("latin-1")
-
-
-@fault("http-form-names-in-any-case", "The names of parameters may be of either case.")
-class _AnyCase(Rules):
-    def parameter(self, name: str) -> str | None:
-        values = [value for key, value in self.form().pairs if key.lower() == name.lower()]
-        return values[-1] if values else None
-
-
-class _Kind(Rules):
-    """Where a family of faults with content types of requests begins."""
-
-    def kind(self) -> str:
-        """The content type of the request without its parameters."""
-        return self.call.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-@fault("http-multipart-refused", "A multipart body is refused.")
-class _MultipartRefused(_Kind):
-    def form(self) -> Values:
-        if self.kind() == "multipart/form-data":
-            raise Refusal(415, Code.BAD_PARAMETER, "Not a form")
-        return super().form()
-
-
-@fault("http-multipart-ignored", "A multipart body is not read.")
-class _MultipartIgnored(_Kind):
-    def form(self) -> Values:
-        return Values() if self.kind() == "multipart/form-data" else super().form()
-
-
-@fault("http-form-refused", "An urlencoded body is refused.")
-class _FormRefused(_Kind):
-    def form(self) -> Values:
-        if self.kind() == "application/x-www-form-urlencoded" and self.call.content:
-            raise Refusal(415, Code.BAD_PARAMETER, "Not JSON")
-        return super().form()
-
-
-@fault("http-empty-form-refused", "An urlencoded body without a byte is refused.")
-class _EmptyRefused(_Kind):
-    def form(self) -> Values:
-        if self.kind() == "application/x-www-form-urlencoded" and not self.call.content:
-            raise Refusal(400, Code.BAD_PARAMETER, "Empty body")
-        return super().form()
-
-
-@fault("http-get-with-content-type-refused", "A GET that names a content type is refused.")
-class _GetKind(_Kind):
-    def dispatch(self) -> Answer:
-        if self.call.method == "GET" and self.kind():
-            raise Refusal(415, Code.BAD_PARAMETER, "GET has no body")
-        return super().dispatch()
-
-
-@fault("http-accept-needed", "A request without Accept: application/json is refused.")
-class _AcceptNeeded(Rules):
-    def dispatch(self) -> Answer:
-        if "application/json" not in self.call.headers.get("accept", ""):
-            raise Refusal(406, Code.BAD_PARAMETER, "Accept is needed")
-        return super().dispatch()
-
-
-@fault("http-without-cors", "Answers cannot be read by browsers.")
-class _WithoutCors(Rules):
-    def cors_headers(self) -> Headers:
-        return ()
-
-
-@fault("http-without-request-id", "Answers have no Twilio-Request-Id.")
-class _WithoutId(Rules):
-    def trace_headers(self) -> Headers:
-        return tuple(pair for pair in super().trace_headers() if pair[0] != "Twilio-Request-Id")
-
-
-@fault("http-request-id-malformed", "The Twilio-Request-Id is a number.")
-class _IdMalformed(Rules):
-    def trace_headers(self) -> Headers:
-        return (
-            *(p for p in super().trace_headers() if p[0] != "Twilio-Request-Id"),
-            ("Twilio-Request-Id", "7"),
-        )
-
-
-@fault("http-concurrent-requests-malformed", "The Twilio-Concurrent-Requests is a word.")
-class _ConcurrentMalformed(Rules):
-    def trace_headers(self) -> Headers:
-        name = "Twilio-Concurrent-Requests"
-        return (*(pair for pair in super().trace_headers() if pair[0] != name), (name, "few"))
-
-
-@fault("http-redirects", "Reading is answered with a redirect to the same path with a slash.")
-class _Redirects(Rules):
-    def dispatch(self) -> Answer:
-        self.check_credentials()
-        if self.call.method != "GET":
+    class Refusing(Rules):
+        def dispatch(self) -> Answer:
+            self.check_credentials()
+            if when(self.call):
+                raise Refusal(http_status, Code.BAD_PARAMETER, "A header is not as it should be")
             return super().dispatch()
-        return Answer(301, headers=(("Location", self.url(self.list_path()) + "/"),))
+
+    fault(name, description)(Refusing)
 
 
-@fault("http-no-content-with-type", "A 204 has a content type.")
-class _NoContentType(Rules):
-    def finish(self, answer: Answer) -> Answer:
-        finished = super().finish(answer)
-        if finished.http_status != 204:  # noqa: PLR2004 - the status that this is about
-            return finished
-        return replace(finished, headers=(*finished.headers, ("Content-Type", "application/json")))
+def _accepts_json(call: Call) -> bool:
+    return "application/json" in call.headers.get("accept", "")
+
+
+header_fault(
+    "http-get-with-content-type-refused",
+    "A GET that names a content type is refused.",
+    415,
+    lambda call: call.method == "GET" and kind_of(call) != "",
+)
+header_fault(
+    "http-accept-needed",
+    "A request without Accept: application/json is refused.",
+    406,
+    lambda call: not _accepts_json(call),
+)
+header_fault(
+    "http-accept-needed-on-delete",
+    "A DELETE without Accept: application/json is refused.",
+    406,
+    lambda call: call.method == "DELETE" and not _accepts_json(call),
+)
+header_fault(
+    "http-accept-any-refused-on-get",
+    "A GET with Accept: */* is refused.",
+    406,
+    lambda call: call.method == "GET" and call.headers.get("accept") == "*/*",
+)
+
+
+@fault("http-get-with-content-type-reads-body", "A GET with a form type takes its parameters from the body.")
+class _ReadsBody(Rules):
+    def query(self) -> Values:
+        return Values() if self.call.method == "GET" and kind_of(self.call) == FORM else super().query()
