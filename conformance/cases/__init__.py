@@ -4,6 +4,7 @@ CHAPTERS = (
     "session",
     "dates",
     "create",
+    "lifetimes",
     "names",
     "fetch",
     "addressing",

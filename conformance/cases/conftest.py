@@ -12,6 +12,7 @@ from conformance.scenes.changes import STEPS, Story, tell
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
 from conformance.scenes.planting import Planted, hindered, plant
+from conformance.scenes.turning_away import TurnedAway, turn_away
 from conformance.scenes.updating import Listed, update_and_list
 from conformance.scenes.walking import quiet_service
 
@@ -114,6 +115,12 @@ def book(gathering: Gathering) -> Book:
 def crowd(client: Client, make: Make, service: Service) -> Book:  # noqa: ARG001 - the main Service comes first
     """The list of a Service with more Sessions than a page of 100 holds."""
     return crowd_together(client, make)
+
+
+@pytest.fixture(scope="session")
+def turned_away(client: Client, make: Make, gallery: Gallery) -> TurnedAway:
+    """Creates that have to be refused, sent after those of the gallery."""
+    return turn_away(client, make, gallery)
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ ENDINGS: Mapping[str, str] = {
     "punctuation": f" {PUNCTUATION}",
     "two-bytes": f" {TWO_BYTES}",
     "three-bytes": f" {THREE_BYTES}",
-    "other-three-bytes": f" {OTHER_THREE_BYTES}",
     "combined": f" {COMBINED}",
 }
 # What fills a name up to the longest one.
@@ -106,7 +105,7 @@ def exhibit(client: Client, make: Make, service: Service, *, alone: bool) -> Gal
 
 
 def _forms(name: Callable[[], str], *, alone: bool) -> Mapping[str, Form]:
-    prefix = name()
+    prefix, stem = name(), name()
     long_names = {key: prefix + letter * (LONGEST - len(prefix)) for key, letter in FILLINGS.items()}
     everything = {"UniqueName": f"{name()} {THREE_BYTES}", "Mode": "voice-only", "Status": "open"}
     return {
@@ -115,8 +114,9 @@ def _forms(name: Callable[[], str], *, alone: bool) -> Mapping[str, Form]:
         "named": {"UniqueName": name()},
         **{key: {"UniqueName": name(), **form} for key, form in VALUES.items()},
         "everything": {**everything, "Ttl": 7200, "DateExpiry": FAR_AWAY},
-        **{key: {"UniqueName": name() + ending} for key, ending in ENDINGS.items()},
+        **{key: {"UniqueName": stem + ending} for key, ending in ENDINGS.items()},
         **{key: {"UniqueName": text} for key, text in long_names.items()},
+        "other-three-bytes": {"UniqueName": f"{stem} {OTHER_THREE_BYTES}"},
         "long-other-end": {"UniqueName": f"{long_names['long'][:-1]}y"},
         **({"short": {"UniqueName": "q"}} if alone else {}),
     }

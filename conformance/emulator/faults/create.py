@@ -197,9 +197,3 @@ class _LastOnly(Rules):
 class _ThirdDropped(Rules):
     def read_participants(self) -> list[Description]:
         return [self.read_description(text) for text in self.form().all("Participants")[:2]]
-
-
-@fault("create-participants-half-done", "A Session is left behind when its Participants are refused.")
-class _HalfDone(Rules):
-    def undo_create(self, session: Session) -> None:
-        pass

@@ -42,6 +42,17 @@ class _NoLimit(_Limit):
     limit = 10**9
 
 
+@fault("create-unique-name-limit-255", "A name of up to 255 characters is accepted.")
+class _Limit255(_Limit):
+    limit = 255
+
+
+@fault("names-limit-for-ascii-only", "The length of a name is limited only where it is ASCII.")
+class _LimitAscii(_Limit):
+    def measure(self, text: str) -> int:
+        return len(text) if text.isascii() else 0
+
+
 @fault("create-unique-name-limit-in-bytes", "The length of a name is counted in bytes.")
 class _LimitBytes(_Limit):
     def measure(self, text: str) -> int:
