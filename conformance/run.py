@@ -230,20 +230,29 @@ def _arguments(options: Options, base_url: str, journal: Path | None) -> list[st
 
 
 def _started(options: Options, identity: str, target: Target) -> Event:
-    rows = []
-    for one in catalogue.requirements():
-        title, url = title_and_url(one.source)
-        rows.append(catalogue_row(one, title=title, url=url))
-    return {
-        "event": "run-started",
-        "run": {"id": identity, "started": timestamp(time.time()), "seed": options.seed},
-        "target": {
+    return opening(
+        {"id": identity, "started": timestamp(time.time()), "seed": options.seed},
+        {
             "base_url": target.base_url,
             "kind": target.kind.value,
             "account": target.credentials.account,
             "credentials": target.credentials.source,
             "service_sid": options.service_sid,
         },
+        options.selection(),
+    )
+
+
+def opening(run: Event, target: Event, selection: Event) -> Event:
+    """The first event of a run: what is judged, by what, and by which requirements."""
+    rows = []
+    for one in catalogue.requirements():
+        title, url = title_and_url(one.source)
+        rows.append(catalogue_row(one, title=title, url=url))
+    return {
+        "event": "run-started",
+        "run": run,
+        "target": target,
         "tool": {
             "name": "proxy-conformance",
             "version": __version__,
@@ -251,7 +260,7 @@ def _started(options: Options, identity: str, target: Target) -> Event:
             "dependencies": {name: metadata.version(name) for name in DEPENDENCIES},
         },
         "contract": contract(),
-        "selection": options.selection(),
+        "selection": selection,
         "catalogue": rows,
     }
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "Serve the emulator for others to use.",
     "prove": "Show that every requirement fails on an emulator that gets it wrong.",
     "report": "Render the files of a stored run again.",
+    "check": "Judge recorded traffic, without sending anything.",
     "known": "Edit a file of known failures.",
     "cleanup": "Delete what an interrupted run left on a target.",
 }

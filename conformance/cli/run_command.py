@@ -24,6 +24,8 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
     show_default=True,
     help="Where the files of the run go.",
 )
+@option("--record", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+        help="Write all exchanges as HAR too, for `check` and for browsers.")  # fmt: skip
 @option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this one. May be repeated.")
 @click.option("-k", "expression", metavar="EXPR", help="Only cases that match, as in pytest.")
 @option("--level", type=LEVELS, help="Only requirements of this level.")

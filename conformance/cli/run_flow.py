@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from conformance.cli.progress import Progress
 from conformance.cli.stored import load
 from conformance.known_failures import BadKnownFile, KnownFailure, read
 from conformance.records import scanner
-from conformance.report import html, junit, markdown
+from conformance.report import har, html, junit, markdown
 from conformance.report.terminal import Style, last_line, summary
 from conformance.results import SecretFound, build, write
 from conformance.run import Event, Options, run, target_of
@@ -117,12 +117,27 @@ def _clear(out: Path) -> None:
         stored.unlink()
 
 
+def _record(path: Path, document: dict[str, Any], scan: Callable[[bytes], str | None]) -> None:
+    """Write the exchanges as HAR, unless the file would hold a secret."""
+    content = har.render(document).encode("utf-8", "backslashreplace")
+    if scan(content) is not None:
+        raise SecretFound(str(path), "a credential")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+
+
 def _conclude(
     events: list[Event], options: Options, known: Mapping[str, KnownFailure], given: Mapping[str, Any]
 ) -> int:
     document = build(events, known=known, gate_should=given["gate_should"])
     try:
-        write(options.out, document, FORMATS, scan=scanner(target_of(options).credentials))
+        scan = scanner(target_of(options).credentials)
+        write(options.out, document, FORMATS, scan=scan)
+        if given["record"] is not None:
+            _record(given["record"], document, scan)
     except SecretFound as problem:
         click.echo(f"error: {problem}", err=True)
         return 4

@@ -1,0 +1,68 @@
+"""What recorded updates show, alone and with the fetch that follows them."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from conformance.expect import expect_value
+from conformance.model import Exchange
+from conformance.offline.comparing import IDENTITY, MEMBERS, expect_kept
+from conformance.offline.creating import LONGEST_TTL, TTL
+from conformance.offline.history import History, Occasion, allowed, lasting
+
+KNOWN = ("createSession", "fetchSession", "updateSession")
+
+
+def _updated(history: History) -> Iterator[tuple[Exchange, Exchange, dict[str, str]]]:
+    """Each accepted update, with the answer right before it that shows the Session as it was."""
+    for first in KNOWN:
+        for before, made in history.steps(first, "updateSession"):
+            given = allowed(made, ("Ttl", "DateExpiry", "Status"))
+            if before.succeeded and made.succeeded and given is not None and lasting(before):
+                yield before, made, given
+
+
+def ttl(history: History) -> Iterator[Occasion]:
+    """Updates of open Sessions that set the Ttl alone, to at most a day."""
+    for before, made, given in _updated(history):
+        known = set(given) == {"Ttl"} and TTL.fullmatch(given["Ttl"]) and int(given["Ttl"]) <= LONGEST_TTL
+        if known and before.body.get("status") == "open":
+            yield _value(made, "/ttl", int(given["Ttl"]))
+
+
+def _turns(was: str, becomes: str) -> Callable[[History], Iterator[Occasion]]:
+    def judge(history: History) -> Iterator[Occasion]:
+        for before, made, given in _updated(history):
+            if given == {"Status": becomes} and before.body.get("status") == was:
+                yield _value(made, "/status", becomes)
+
+    return judge
+
+
+closes = _turns("open", "closed")
+reopens = _turns("closed", "in-progress")
+
+
+def identity(history: History) -> Iterator[Occasion]:
+    """Every update after an answer that shows the Session."""
+    for before, made, _ in _updated(history):
+        yield _same(before, made, IDENTITY)
+
+
+def answer_equals_fetch(history: History) -> Iterator[Occasion]:
+    """An update, and the fetch that comes right after it."""
+    for made, fetched in history.steps("updateSession", "fetchSession"):
+        if (
+            made.succeeded
+            and fetched.succeeded
+            and lasting(made)
+            and allowed(made, ("Ttl", "DateExpiry", "Status"))
+        ):
+            yield _same(made, fetched)
+
+
+def _value(exchange: Exchange, pointer: str, value: object) -> Occasion:
+    return Occasion((exchange,), partial(expect_value, exchange, pointer, value))
+
+
+def _same(before: Exchange, after: Exchange, members: tuple[str, ...] = MEMBERS) -> Occasion:
+    return Occasion((before, after), partial(expect_kept, before, after, members))
