@@ -39,6 +39,7 @@ def _endpoint(rules: Rules) -> ASGIApp:
             call = await read_call(scope, receive)
         except Gone:
             return
+        await rules.arrive(call)
         await _response(rules, rules.respond(call))(scope, receive, send)
 
     return answer

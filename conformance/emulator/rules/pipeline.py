@@ -44,6 +44,12 @@ class Pipeline(Access):
         """Every kind of path that there is."""
         return ()
 
+    async def arrive(self, call: Call) -> None:
+        """A request has come and is answered as soon as this returns: at once.
+
+        Only a rule that waits here lets other requests come before the answer to this one.
+        """
+
     def respond(self, call: Call) -> Answer:
         """The whole answer to a request."""
         self.call = call
