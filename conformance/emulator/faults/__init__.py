@@ -10,14 +10,15 @@ A fault is a subclass of `Rules` that replaces one method, or two that belong to
 The name is in kebab-case and begins with its subject; the description is one sentence that ends with a
 period. A private class needs no docstring of its own, and an argument that is not used begins with an
 underscore. `families` declares many alike. Records are frozen: change them with `dataclasses.replace` and
-save them. Requests are answered one after the other, so `self.call` is always the one at hand, and state of
-a fault belongs into `prepare`, which is called once for each emulator.
+save them. Requests are answered one after the other, so `self.call` is always the one at hand; a fault that
+needs them to overlap waits in `arrive` (see `concurrency`). State of a fault belongs into `prepare`, which is
+called once for each emulator.
 
 The methods to choose from, by the module of `rules` in which they are described:
 
 core        prepare, now, new_sid, sid_prefixes, form, query, base_path, public_origin, url, *_path,
             render_date, present (every resource that is shown, with its kind)
-pipeline    respond, dispatch, routes, *_routes, segments_below_version, find_route, find_handler,
+pipeline    arrive, respond, dispatch, routes, *_routes, segments_below_version, find_route, find_handler,
             method_refused, handle, finish (status, headers and body of every answer), content_type,
             cors_headers, trace_headers, encode (the bytes)
 access      check_credentials, given_pair, accepted_pairs, pair_accepted, unauthenticated
