@@ -14,7 +14,7 @@ NOT_MADE = Exchange(id="", operation=None, request=Request("", "", (), b""), res
 
 
 def _below(parent: str, *segments: str) -> str:
-    return "/".join((parent, *(quote(segment, safe="") for segment in segments)))
+    return "/".join((parent, *(quote(segment, safe="", errors="surrogatepass") for segment in segments)))
 
 
 @dataclass(frozen=True, slots=True)

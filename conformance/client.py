@@ -65,7 +65,7 @@ class Client(Operations):
         """Close every connection."""
         self._http.close()
 
-    def follow(self, url: str, operation: str) -> Exchange:
+    def follow(self, url: str, operation: str | None) -> Exchange:
         """GET a URL that the target gave, on the target's own host whatever host it names.
 
         Only path and query are taken. A path outside of the base path is put below it.
@@ -96,10 +96,10 @@ class Client(Operations):
         """
         target = self.target.base_path + path
         if query:
-            target += f"?{urlencode(query, doseq=True)}"
+            target += f"?{urlencode(query, doseq=True, errors='surrogatepass')}"
         sent = {"Accept": "application/json"}
         if form is not None and body is None:
-            body = urlencode(form, doseq=True).encode("ascii")
+            body = urlencode(form, doseq=True, errors="surrogatepass").encode("ascii")
             sent["Content-Type"] = FORM
         sent.update(headers or {})
         pair = self.target.credentials.pair if isinstance(auth, Own) else auth

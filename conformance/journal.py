@@ -45,8 +45,12 @@ class Place:
     @property
     def path(self) -> str:
         """Where it is, below the base path."""
-        below = f"/{quote(self.service, safe='')}/{self.kind}s" if self.service else ""
-        return SERVICES + below + (f"/{quote(self.sid, safe='')}" if self.sid else "")
+        below = f"/{_segment(self.service)}/{self.kind}s" if self.service else ""
+        return SERVICES + below + (f"/{_segment(self.sid)}" if self.sid else "")
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="", errors="surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,8 @@ class Judging:
         if error is None and judged:
             return Finding(requirement.id, Status.PASS, case, exchanges=exchanges, judged=len(judged))
         if error is None:
-            reason = "the case judged no answer of the target"
-            return Finding(requirement.id, Status.ERROR, case, reason=reason, exchanges=exchanges)
+            reason = "the case found nothing to judge in the answers of the target"
+            return Finding(requirement.id, Status.INCONCLUSIVE, case, reason=reason, exchanges=exchanges)
         if isinstance(error, Nonconformity):
             found = self.redacted(failure(error))
             ids = _ids([*evidence, error.evidence])

@@ -33,12 +33,18 @@ def clean(client: Client, journal: Journal) -> Cleanup:
         try:
             _clean(client, journal, left)
         except KeyboardInterrupt:
-            left |= {place: "the clean-up was interrupted" for place in journal.made if place not in left}
-            left |= {i.place: "the clean-up was interrupted" for i in journal.open.values()}
+            left |= _everything(journal, left, "the clean-up was interrupted")
+        except Exception as error:  # noqa: BLE001 - whatever breaks it, what was made must not be forgotten
+            left |= _everything(journal, left, f"the clean-up broke: {type(error).__name__}: {error}")
     remaining = [{"type": place.kind.value, "path": place.path, "why": why} for place, why in left.items()]
     created = len(journal.made)
     still = sum(1 for place in left if place.sid)
     return Cleanup(created, created - still, tuple(remaining))
+
+
+def _everything(journal: Journal, left: Left, why: str) -> Left:
+    unsure = [intent.place for intent in journal.open.values()]
+    return {place: why for place in [*journal.made, *unsure] if place not in left}
 
 
 def _clean(client: Client, journal: Journal, left: Left) -> None:

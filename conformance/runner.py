@@ -1,6 +1,7 @@
 """Runs pytest over the cases in this process and hands every event of the run to a listener."""
 
 import os
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from conformance.cases import CHAPTERS
 from conformance.plugin import CASES
 
+LONGEST_DEFECT = 4000
 Listener = Callable[[dict[str, Any]], None]
 
 
@@ -62,7 +64,10 @@ def judge(
     parallel = ["-p", "xdist.plugin", "-n", str(workers)] if workers > 1 else []
     paths = [str(CASES / f"{chapter}.py") for chapter in chapters]
     ear = _Ear(listener)
-    code = pytest.main([*QUIET, "-p", "conformance.plugin", *parallel, *arguments, *paths], [ear])
+    try:
+        code = pytest.main([*QUIET, "-p", "conformance.plugin", *parallel, *arguments, *paths], [ear])
+    except Exception:  # noqa: BLE001 - a defect of ours, which must end in a report and not in a traceback
+        return Ended(ear.interrupted, traceback.format_exc()[-LONGEST_DEFECT:])
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not ear.broken:
         ear.broken = f"pytest ended with {code!r}"
     return Ended(ear.interrupted, ear.broken)
