@@ -17,6 +17,7 @@ COMMANDS = {
     "report": "Render the files of a stored run again.",
     "check": "Judge recorded traffic, without sending anything.",
     "known": "Edit a file of known failures.",
+    "doctor": "Say whether a target can be judged, and what to do where it cannot.",
     "cleanup": "Delete what an interrupted run left on a target.",
 }
 

@@ -51,6 +51,7 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
         help="Send nothing more once the run has taken that long.")  # fmt: skip
 @option("--profile", type=PROFILES, help="How careful to be. Default: by the host.")
 @option("--read-only", is_flag=True, help="Send nothing that changes the target.")
+@click.option("--dry-run", is_flag=True, help="Say what would be judged and sent, as `plan` does.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the last line only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say also what could not be judged.")
 @click.pass_context
@@ -64,6 +65,15 @@ def command(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - 
     Exit codes: 0 the gate passed, 1 it failed, 2 wrong usage, 3 inconclusive, 4 a defect of the suite,
     5 something was left on the target, 130 and 143 interrupted.
     """
+    if given.pop("dry_run"):
+        from conformance.cli.plan_command import show  # noqa: PLC0415 - it takes its options from here
+
+        show(given)
+        context.exit(0)
     from conformance.cli.run_flow import judge_target  # noqa: PLC0415 - --help needs none of it
 
-    context.exit(judge_target(given))
+    try:
+        context.exit(judge_target(given))
+    except KeyboardInterrupt:
+        click.echo("interrupted; `proxy-conformance cleanup` deletes what may have been left", err=True)
+        context.exit(130)

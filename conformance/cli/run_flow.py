@@ -4,7 +4,9 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,29 +31,43 @@ FILES = ("events.ndjson", "results.json", *FORMATS)
 
 def judge_target(given: Mapping[str, Any]) -> int:
     """Do what `run` was told, and return the exit code. Raises Refused where that cannot be done."""
+    known = _known(given["known_files"], [one.id for one in catalogue.requirements()])
+    shown = _progress(given)
+    with refusing():
+        options = options_of(given)
+        try:
+            _wait(given["base_url"], given["wait_ready"])
+            _clear(options.out)
+            events = run(options, shown.hear)
+        finally:
+            shown.end()
+        return _conclude(events, options, known, given)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Say in one line what is wrong with the target or with the disk."""
+    try:
+        yield
+    except BadTarget as problem:
+        raise Refused(f"{problem}. {problem.hint[0].upper()}{problem.hint[1:]}.") from None
+    except OSError as error:
+        raise Refused(
+            f"{error.filename or 'A file of the run'} cannot be written: {error.strerror}."
+        ) from None
+
+
+def options_of(given: Mapping[str, Any]) -> Options:
+    """The checked options of a run; BadTarget or a usage error where no run does what they ask for."""
     known_ids = [one.id for one in catalogue.requirements()]
-    known = _known(given["known_files"], known_ids)
     wanted = _failed(given["out"]) if given["failed"] else given["requirements"]
     for identifier in wanted:
         if identifier not in known_ids:
             raise unknown("requirement", identifier, known_ids)
-    names = ("out", "base_url", "account_sid", "service_sid", "twilio_env", "expression", "level", "workers",
-             "seed", "timeout", "max_requests", "max_creates", "deadline", "profile", "confirm_host",
-             "read_only", "thorough", "max_examples", "fuzz_time", "replay")  # fmt: skip
+    names = [one.name for one in fields(Options) if one.name != "requirements"]
     options = Options(requirements=tuple(wanted), **{name: given[name] for name in names})
-    shown = _progress(given)
-    try:
-        _allowed(options)
-        _wait(given["base_url"], given["wait_ready"])
-        _clear(options.out)
-        events = run(options, shown.hear)
-    except BadTarget as problem:
-        raise Refused(f"{problem}. {problem.hint[0].upper()}{problem.hint[1:]}.") from None
-    except OSError as error:
-        raise Refused(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
-    finally:
-        shown.end()
-    return _conclude(events, options, known, given)
+    _allowed(options)
+    return options
 
 
 def _progress(given: Mapping[str, Any]) -> Progress:

@@ -1,0 +1,88 @@
+"""What a run would judge and send: counted from what the same run cost on the emulator, nothing is sent."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance import catalogue
+from conformance.limits import READ_METHODS
+from conformance.model import Requirement
+from conformance.plugin import PRODUCTION_RATE
+from conformance.run import Options, target_of
+from conformance.spec import operations
+from conformance.target import Kind, Target
+
+COSTS = Path(__file__).parent / "costs.json"
+SHARED = "-"
+NEIGHBOURS = ("Participants", "PhoneNumbers", "Interactions")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run with these options would do."""
+
+    target: Target
+    options: Options
+    requirements: tuple[Requirement, ...]
+    requests: Counter[str]
+    left_out: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many requests that is."""
+        return self.requests.total()
+
+    @property
+    def seconds(self) -> float | None:
+        """The least time that the requests take at the rate of the profile; None where there is none."""
+        return self.total / PRODUCTION_RATE if self.target.kind is Kind.PRODUCTION else None
+
+
+def plan(options: Options) -> Plan:
+    """The plan of a run; BadTarget where the target may not be judged like this."""
+    target = target_of(options)
+    chosen = tuple(one for one in catalogue.requirements() if _chosen(options, one))
+    requests = _requests([one.id for one in chosen])
+    left_out = dict(_left_out(target, options))
+    kept = Counter({name: count for name, count in requests.items() if not _is_out(name, target, options)})
+    return Plan(target, options, chosen, kept, tuple(left_out.values()))
+
+
+def _chosen(options: Options, one: Requirement) -> bool:
+    named = not options.requirements or one.id in options.requirements
+    return named and options.level in (None, one.level.value)
+
+
+def _requests(identifiers: Sequence[str]) -> Counter[str]:
+    """Requests by operation. What none of the requirements names is needed by any of them."""
+    costs: dict[str, dict[str, int]] = json.loads(COSTS.read_text(encoding="utf-8"))
+    found: Counter[str] = Counter(costs.get(SHARED, {}))
+    for identifier in identifiers:
+        found.update(costs.get(identifier, {}))
+    return found
+
+
+def _is_out(name: str, target: Target, options: Options) -> bool:
+    operation = operations().get(name)
+    if operation is None:
+        return False
+    method, path = operation.method, operation.path
+    return (
+        (options.read_only and method not in READ_METHODS)
+        or (not target.may_send_messages and any(part in path for part in NEIGHBOURS))
+        or (not target.may_create_services and name in ("createService", "deleteService"))
+    )
+
+
+def _left_out(target: Target, options: Options) -> Sequence[tuple[str, str]]:
+    rows = []
+    if options.read_only:
+        rows.append(("write", "nothing that changes the target: the run is read-only"))
+    if not target.may_send_messages:
+        rows.append(("message", "Participants, numbers and messages: the target is not local"))
+    if not target.may_create_services:
+        rows.append(("service", "Services: the run stays in the given one"))
+    rows.append(("redirect", "redirects, and URLs of another host: they are recorded and not requested"))
+    return rows
