@@ -1,17 +1,17 @@
 """Chapter rejection: updates that a target has to refuse, or whose parts it has to leave aside."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pytest
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.expect import answered, expect_refused, expect_same, expect_value
+from conformance.expect import answered, expect_same, expect_value
 from conformance.given import Make
 from conformance.model import Exchange, Level, NotApplicable
-from conformance.operations import Value
 from conformance.requirement import observation, requirement
-from conformance.scenes.refusing import Subject, expect_untouched
+from conformance.scenes.changes import Form
+from conformance.scenes.refusing import Subject, expect_all_refused, expect_untouched
 from conformance.scenes.reopening import outcome
 from conformance.sources import docs, openapi, other, sdk
 
@@ -57,12 +57,11 @@ def ended(client: Client, make: Make, service: Service) -> Subject:
     ],
     fix="Refuse a Status that is none of the five values before anything is stored.",
 )
-@pytest.mark.parametrize("text", ["finished", "in_progress", "closed now", "1"])
-def test_status(active: Subject, controls: dict[str, Exchange], text: str) -> None:
+def test_status(active: Subject, controls: dict[str, Exchange]) -> None:
     """Given an open Session, when it is given a Status that does not exist, then nothing changes."""
-    attempt = active.asked({"Status": text})
+    attempt = active.asked(*({"Status": text} for text in ("finished", "in_progress", "closed now", "1")))
 
-    expect_refused(attempt.made, control=controls["Status"])
+    expect_all_refused(attempt, control=controls["Status"])
     expect_untouched(attempt)
 
 
@@ -74,12 +73,11 @@ def test_status(active: Subject, controls: dict[str, Exchange], text: str) -> No
     faults=["update-closed-status-unknown-reopens", "update-closed-status-unknown-accepted"],
     fix="Check Status against the five values whatever the Session's own status is.",
 )
-@pytest.mark.parametrize("text", ["reopened", "active"])
-def test_status_when_closed(ended: Subject, controls: dict[str, Exchange], text: str) -> None:
+def test_status_when_closed(ended: Subject, controls: dict[str, Exchange]) -> None:
     """Given a closed Session, when it is given a Status that does not exist, then nothing changes."""
-    attempt = ended.asked({"Status": text})
+    attempt = ended.asked(*({"Status": text} for text in ("reopened", "active")))
 
-    expect_refused(attempt.made, control=controls["again"])
+    expect_all_refused(attempt, control=controls["again"])
     expect_untouched(attempt)
 
 
@@ -98,12 +96,11 @@ def test_status_when_closed(ended: Subject, controls: dict[str, Exchange], text:
     ],
     fix="Refuse a Ttl that is not a whole number of seconds before anything is stored.",
 )
-@pytest.mark.parametrize("text", ["soon", "12.5", "3600s", "PT1H", "1h"])
-def test_ttl(active: Subject, controls: dict[str, Exchange], text: str) -> None:
+def test_ttl(active: Subject, controls: dict[str, Exchange]) -> None:
     """Given a Session, when it is given a Ttl that is no integer, then nothing changes."""
-    attempt = active.asked({"Ttl": text})
+    attempt = active.asked(*({"Ttl": text} for text in ("soon", "12.5", "3600s", "PT1H", "1h")))
 
-    expect_refused(attempt.made, control=controls["Ttl"])
+    expect_all_refused(attempt, control=controls["Ttl"])
     expect_untouched(attempt)
 
 
@@ -120,12 +117,13 @@ def test_ttl(active: Subject, controls: dict[str, Exchange], text: str) -> None:
     ],
     fix="Refuse a DateExpiry that is not a date and time of ISO 8601 before anything is stored.",
 )
-@pytest.mark.parametrize("text", ["tomorrow", "2099-13-45T00:00:00Z", "2099-02-30T00:00:00Z", "Z"])
-def test_date_expiry(active: Subject, controls: dict[str, Exchange], text: str) -> None:
+def test_date_expiry(active: Subject, controls: dict[str, Exchange]) -> None:
     """Given a Session, when it is given a DateExpiry that is no date, then nothing changes."""
-    attempt = active.asked({"DateExpiry": text})
+    attempt = active.asked(
+        *({"DateExpiry": text} for text in ("tomorrow", "2099-13-45T00:00:00Z", "2099-02-30T00:00:00Z", "Z"))
+    )
 
-    expect_refused(attempt.made, control=controls["DateExpiry"])
+    expect_all_refused(attempt, control=controls["DateExpiry"])
     expect_untouched(attempt)
 
 
@@ -142,18 +140,17 @@ def test_date_expiry(active: Subject, controls: dict[str, Exchange], text: str) 
     fix="Check every parameter of an update before any of them is stored.",
 )
 @pytest.mark.parametrize(
-    ("form", "owner"),
+    ("forms", "owner"),
     [
-        ({"Ttl": 60000, "Status": "finished"}, STATUS),
-        ({"DateExpiry": "2095-01-01T00:00:00Z", "Ttl": "soon"}, TTL),
-        ({"Status": "closed", "Ttl": "soon"}, TTL),
-        ({"Ttl": 60000, "DateExpiry": "tomorrow"}, DATE_EXPIRY),
+        ([{"Ttl": 60000, "Status": "finished"}], STATUS),
+        ([{"DateExpiry": "2095-01-01T00:00:00Z", "Ttl": "soon"}, {"Status": "closed", "Ttl": "soon"}], TTL),
+        ([{"Ttl": 60000, "DateExpiry": "tomorrow"}], DATE_EXPIRY),
     ],
-    ids=["bad status", "bad ttl", "closing with a bad ttl", "bad expiry"],
+    ids=["bad status", "bad ttl", "bad expiry"],
 )
-def test_whole(active: Subject, form: Mapping[str, Value], owner: str) -> None:
+def test_whole(active: Subject, forms: Sequence[Form], owner: str) -> None:
     """Given a Session, when a good value comes with a bad one and is refused, then nothing changes."""
-    attempt = active.asked(form).refused(owner)
+    attempt = active.asked(*forms).refused(owner)
 
     expect_untouched(attempt)
 
@@ -183,10 +180,9 @@ def test_name(request: pytest.FixtureRequest, make: Make, kind: str) -> None:
     faults=["update-changes-mode", "update-changes-mode-with-ttl"],
     fix="Leave Mode of an update aside, or refuse it.",
 )
-@pytest.mark.parametrize("form", [{"Mode": "voice-only"}, {"Mode": "message-only", "Ttl": 9000}])
-def test_mode(active: Subject, form: Mapping[str, Value]) -> None:
-    """Given a Session, when an update gives it a Mode, then it keeps the mode that it had."""
-    attempt = active.asked(form)
+def test_mode(active: Subject) -> None:
+    """Given a Session, when updates give it a Mode, then it keeps the mode that it had."""
+    attempt = active.asked({"Mode": "voice-only"}, {"Mode": "voice-only", "Ttl": 9000})
 
     expect_same(attempt.before, attempt.after, ["/mode"])
 

@@ -78,7 +78,9 @@ class Watched:
 OWNERS = {"update": UPDATE, "close": CLOSE, "reopen": "update.reopens", "delete": DELETE}
 
 
-def watch(client: Client, session: Session, other: Session) -> Watched:
+def watch(
+    client: Client, session: Session, other: Session, steps: Sequence[str] = ("update", "close", "delete")
+) -> Watched:
     """Change one Session step by step to its end, and look at the other after each step."""
     before = client.fetch_session(other)
     did: dict[str, Exchange] = {}
@@ -89,8 +91,8 @@ def watch(client: Client, session: Session, other: Session) -> Watched:
         "reopen": lambda: client.update_session(session, Status="in-progress"),
         "delete": lambda: client.delete_session(session),
     }
-    for name, deed in deeds.items():
-        did[name] = deed()
+    for name in steps:
+        did[name] = deeds[name]()
         seen[name] = client.fetch_session(other)
     updated = client.update_session(other, Ttl=5400)
     return Watched(session, other, other.made, before, did, seen, updated)

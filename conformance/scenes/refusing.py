@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from conformance.addresses import Session
 from conformance.client import Client
-from conformance.expect import answered
+from conformance.expect import answered, expect_refused
 from conformance.model import Blocked, Exchange
 from conformance.scenes.changes import Form, expect_kept
 
@@ -20,25 +20,33 @@ class Subject:
     def __post_init__(self) -> None:
         self.latest = self.client.fetch_session(self.session)
 
-    def asked(self, form: Form) -> "Attempt":
-        """An update with that form, and the Session as it was and as it is."""
-        before, made = self.latest, self.client.update_session(self.session, **form)
+    def asked(self, *forms: Form) -> "Attempt":
+        """Updates with these forms, and the Session as it was before and as it is after all of them."""
+        before = self.latest
+        made = tuple(self.client.update_session(self.session, **form) for form in forms)
         self.latest = self.client.fetch_session(self.session)
         return Attempt(before, made, self.latest)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An update that should be refused, with a fetch before it and one after it."""
+    """Updates that should be refused, with a fetch before them and one after them."""
 
     before: Exchange
-    made: Exchange
+    updates: tuple[Exchange, ...]
     after: Exchange
 
     def refused(self, owner: str) -> "Attempt":
-        """The attempt, once it is sure that it was refused; Blocked by the owner of that demand otherwise."""
-        refusal(self.made, owner)
+        """The attempt, once it is sure that all was refused; Blocked by the owner of that otherwise."""
+        for update in self.updates:
+            refusal(update, owner)
         return self
+
+
+def expect_all_refused(attempt: Attempt, *, control: Exchange) -> None:
+    """Every update of the attempt is a 4xx, while the control is a 2xx."""
+    for update in attempt.updates:
+        expect_refused(update, control=control)
 
 
 def expect_untouched(attempt: Attempt) -> None:

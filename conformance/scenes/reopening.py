@@ -66,10 +66,10 @@ def participants(items: object) -> list[tuple[object, ...]]:
 
 
 def outcome(client: Client, session: Session, member: str, **form: Value) -> str:
-    """What an update came to, in words: its refusal, or the member as a fetch shows it."""
+    """What an update came to, in words: its refusal, or the member as the answer shows it."""
     updated = client.update_session(session, **form)
     if not updated.succeeded:
         code = updated.body.get("code")
         said = f", code {code}" if isinstance(code, int) else ""
         return f"answered {updated.http_status or updated.no_answer}{said}"
-    return f"accepted, {member} is {show(client.fetch_session(session).body.get(member))[:60]}"
+    return f"accepted, {member} is {show(updated.body.get(member))[:60]}"
