@@ -110,9 +110,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
-    """Every module of the cases is a chapter, whatever its name."""
+    """Every module of the cases is a chapter, whatever its name; pytest itself takes those that are named."""
     if (
-        file_path.parent == CASES
+        not parent.session.isinitpath(file_path)
+        and file_path.parent == CASES
         and file_path.suffix == ".py"
         and file_path.stem not in ("__init__", "conftest")
     ):

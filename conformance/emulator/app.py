@@ -21,7 +21,10 @@ def create_app(
     *,
     clock: Clock | None = None,
 ) -> Starlette:
-    """An emulator with its own empty state. Names that nobody declared are a KeyError."""
+    """An emulator with its own empty state. Names that nobody declared are a KeyError.
+
+    `app.state.base_path` is the path below which everything lives, empty but for one choice.
+    """
     # The declarations are made when these are imported, and only those who deviate need them.
     from conformance.emulator.choices import CHOICES  # noqa: PLC0415 - they build on this package
     from conformance.emulator.faults import FAULTS  # noqa: PLC0415 - they build on this package
@@ -29,7 +32,9 @@ def create_app(
     rules = compose([FAULTS[name] for name in faults], [CHOICES[name] for name in choices])
     app = Starlette()
     # No route of Starlette's is used: it splits a path only after decoding it, and names may hold a slash.
-    app.router.default = _endpoint(rules(settings, clock or Clock()))
+    behaviour = rules(settings, clock or Clock())
+    app.router.default = _endpoint(behaviour)
+    app.state.base_path = behaviour.base_path()
     return app
 
 

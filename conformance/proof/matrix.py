@@ -64,7 +64,7 @@ def judge_one(subject: Subject, selection: tuple[str, ...]) -> Row:
     choices = [subject.name] if subject.kind == "choice" else []
     app = create_app(Settings(DUMMY_ACCOUNT, DUMMY_TOKEN), faults=faults, choices=choices)
     with running(app) as base_url:
-        options = ["--target", base_url, "--embedded"]
+        options = ["--target", base_url + app.state.base_path, "--embedded"]
         for identifier in selection:
             options += ["--requirement", identifier]
         chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in selection)) or tuple(
