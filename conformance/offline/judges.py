@@ -14,7 +14,7 @@ JUDGES: dict[str, Judge] = {
     "create.mode-default": creating.mode_default,
     "create.mode": creating.mode,
     "create.status-default": creating.status_default,
-    "create.ttl": creating.ttl,
+    "lifetimes.ttl": creating.ttl,
     "create.answer-equals-fetch": creating.answer_equals_fetch,
     "update.ttl": changing.ttl,
     "update.closes": changing.closes,

@@ -53,7 +53,6 @@ class _Handler(BaseHTTPRequestHandler):
         given = self.headers.get("Authorization", "").encode("latin-1", "replace")
         size = self.headers.get("Content-Length", "0")
         if not compare_digest(given, self.server.expected) or not size.isdigit() or int(size) > LONGEST_BODY:
-            self.close_connection = True
             self._answer(403, (), b"")
             return
         crossing = self.server.crossing
@@ -81,6 +80,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers:
             if name.lower() not in FRAMING:
                 self.send_header(name, value)
+        # Versions of the library differ in when they use a connection again; so each is used once.
+        self.send_header("Connection", "close")
         bodiless = http_status in (204, 304)
         if not bodiless:
             self.send_header("Content-Length", str(len(body)))

@@ -90,4 +90,6 @@ def _steps(told: Sequence[dict[str, Any]], exchanges: Sequence[Exchange]) -> Ite
     for step in told:
         own = tuple(exchanges[position : position + step["requests"]])
         position += len(own)
+        if step["requests"] and not own:
+            continue  # what never reached the target says nothing of it
         yield Step(step["name"], step["value"], step["error"], step["needs"], own)

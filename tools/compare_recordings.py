@@ -1,0 +1,111 @@
+"""Holds `check` of a recorded run against the run itself, over the emulator, its faults and its choices.
+
+Each emulator is judged by the chapters whose requirements name the fault, the run is recorded, and the
+recording is judged offline: every requirement that it can judge has to come to the same status.
+
+    python tools/compare_recordings.py [--workers N] [--chapter NAME ...] [FAULT ...]
+"""
+
+import argparse
+import multiprocessing
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.catalogue import requirements
+from conformance.emulator.app import create_app
+from conformance.emulator.faults import FAULTS
+from conformance.emulator.server import running
+from conformance.emulator.settings import Settings
+from conformance.model import Json, Status
+from conformance.offline.check import judge_all, load
+from conformance.offline.judges import JUDGES
+from conformance.report import har
+from conformance.results import build
+from conformance.run import opening
+from conformance.runner import judge
+from conformance.target import DUMMY_ACCOUNT, DUMMY_TOKEN
+
+BASIC = ("session", "create", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a recorded run and its check said of one emulator; `differences` are sentences."""
+
+    fault: str
+    judged: int
+    differences: tuple[str, ...]
+
+
+def record(fault: str, chapters: Sequence[str]) -> Json:
+    """The document of a run of these chapters against the emulator with that fault, or the clean one."""
+    app = create_app(Settings(DUMMY_ACCOUNT, DUMMY_TOKEN), faults=list(filter(None, [fault])), choices=[])
+    with running(app) as url:
+        target = {
+            "base_url": url,
+            "kind": "embedded",
+            "account": None,
+            "credentials": "",
+            "service_sid": None,
+        }
+        events: list[dict[str, Any]] = [
+            opening({"id": "record", "started": "2026-01-01T00:00:00.000Z", "seed": 1}, target, {})
+        ]
+        judge(["--target", url, "--embedded"], events.append, chapters=chapters)
+    return build(events)
+
+
+def compare(fault: str, chapters: Sequence[str]) -> Comparison:
+    """Where the check of a recorded run comes to another status than the run."""
+    document = record(fault, chapters)
+    live = {row["id"]: row for row in document["requirements"]}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "run.har")
+        path.write_text(har.render(document), encoding="utf-8", errors="backslashreplace")
+        found = [one for one in judge_all(load([path]).exchanges) if one.status is not Status.NOT_RUN]
+    differences = [
+        f"{one.requirement}: the run {live[one.requirement]['status']}, the check {one.status}"
+        f" ({one.failure.expected + '; got ' + one.failure.actual if one.failure else one.reason})"
+        for one in found
+        if live[one.requirement]["status"] not in (Status.NOT_RUN, one.status)
+    ]
+    return Comparison(fault, len(found), tuple(differences))
+
+
+def plan(faults: Iterable[str], chapters: Sequence[str]) -> dict[str, list[str]]:
+    """The chapters to run for each fault: those that name it, if a recording may show what they judge."""
+    asked, found = list(faults), dict[str, list[str]]()
+    for one in requirements():
+        shown = one.watches is not None or one.id in JUDGES
+        for name in one.faults if shown else ():
+            wanted = name in asked if asked else name in FAULTS and (not chapters or one.chapter in chapters)
+            if wanted:
+                found.setdefault(name, list(BASIC))
+                found[name] += [] if one.chapter in found[name] else [one.chapter]
+    return found
+
+
+def main() -> None:
+    """Print every difference; end with 1 where there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("faults", nargs="*")
+    parser.add_argument("--chapter", action="append", default=[])
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    planned = {"": list(BASIC), **plan(options.faults, options.chapter)}
+    with ProcessPoolExecutor(options.workers, multiprocessing.get_context("spawn")) as pool:
+        rows = list(pool.map(compare, planned, planned.values()))
+    differing = [row for row in rows if row.differences]
+    for row in differing:
+        for text in row.differences:
+            print(f"{row.fault or 'clean'}: {text}")
+    print(f"{len(rows)} emulators, {sum(row.judged for row in rows)} judgements, {len(differing)} differ")
+    raise SystemExit(1 if differing else 0)
+
+
+if __name__ == "__main__":
+    main()
