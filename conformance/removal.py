@@ -101,6 +101,8 @@ def _look_up(client: Client, journal: Journal, collections: Iterable[Place]) -> 
     left: Left = {}
     for collection in collections:
         unsure = {key: i for key, i in journal.open.items() if i.place == collection}
+        if unsure and _is_missing(client, collection):
+            continue
         wanted = {intent.name for intent in unsure.values() if intent.name}
         found, whole = _named(client, collection, wanted) if wanted else ({}, True)
         for key, intent in unsure.items():
@@ -109,6 +111,12 @@ def _look_up(client: Client, journal: Journal, collections: Iterable[Place]) -> 
             elif not intent.name or not whole:
                 left[collection] = _unclear(intent, len(unsure))
     return left
+
+
+def _is_missing(client: Client, collection: Place) -> bool:
+    """Whether there is no such collection, so that nothing can have been made in it."""
+    operation = f"list{collection.kind}s"
+    return client.send("GET", collection.path, operation=operation, query={"PageSize": 1}).http_status in GONE
 
 
 def _unclear(intent: Intent, number: int) -> str:
