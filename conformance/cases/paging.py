@@ -14,7 +14,6 @@ from conformance.scenes.paging import (
     NEXT_PAGE,
     PREVIOUS_PAGE,
     SAME_BACK,
-    expect_all,
     expect_back_at_first,
     expect_each_once,
     expect_end,
@@ -23,6 +22,7 @@ from conformance.scenes.paging import (
     expect_next_page,
     expect_numbers,
     expect_previous,
+    expect_reached,
     expect_way_back,
     go_back,
     whole_walk,
@@ -80,7 +80,7 @@ def test_next_page(book: Book, size: int) -> None:
 @each_size
 def test_reaches_all(book: Book, size: int) -> None:
     """Given five Sessions, when all pages of a size are read, then each Session was on one."""
-    expect_all(book, size)
+    expect_reached(book, size)
 
 
 @requirement(

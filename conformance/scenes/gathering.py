@@ -53,7 +53,7 @@ class Book:
             query: dict[str, Value] = {} if size is None else {"PageSize": size}
             pages.append(self.client.list_sessions(self.service, **query))
         while len(pages) < most and (url := link(pages[-1], "next_page_url")) is not None:
-            pages.append(self.client.follow(url, "listSessions"))
+            pages.append(self._follow(url))
         return pages[:most]
 
     def walk(self, size: int | None) -> list[Exchange]:
@@ -67,7 +67,12 @@ class Book:
         url = link(page, name)
         if url is None:
             raise Blocked(f"the page has no usable {name}", blocked_by=META_MEMBERS, evidence=[page])
-        return self.client.follow(url, "listSessions")
+        return self._follow(url)
+
+    def _follow(self, url: str) -> Exchange:
+        # What a URL of another path leads to is no page, and only whoever followed it has an opinion on that.
+        is_list = urlsplit(url).path.rstrip("/").endswith(f"{self.service.path}/Sessions")
+        return self.client.follow(url, "listSessions" if is_list else None)
 
 
 @dataclass
@@ -77,13 +82,12 @@ class Gathering:
     `order` has the SIDs as they were created, `name` is the unique name of one Session.
     """
 
-    client: Client
     book: Book
     kinds: Mapping[str, Session | NotJudged]
     order: tuple[str, ...]
     name: str
     made: Exchange
-    _fetched: dict[str, Exchange] = field(default_factory=dict)
+    _fetched: Mapping[str, Exchange]
 
     def session(self, kind: str) -> Session:
         """The Session of that kind."""
@@ -93,10 +97,8 @@ class Gathering:
         return found
 
     def fetched(self, kind: str) -> Exchange:
-        """The fetch of the Session of that kind, made once."""
-        session = self.session(kind)
-        if kind not in self._fetched:
-            self._fetched[kind] = self.client.fetch_session(session)
+        """The fetch of the Session of that kind, made before the list was read."""
+        self.session(kind)
         return self._fetched[kind]
 
 
@@ -104,13 +106,15 @@ def gather(client: Client, make: Make, service: Service) -> Gathering:
     """Make one Session of each kind in a Service of their own, or in this one where there is no other."""
     try:
         own, sole = make.service(), True
+        # Something that must not be in the list.
+        make.session(service)
     except NotApplicable:
         own, sole = service, False
     name = f"{make.name()} \u00e9\u6f22"
     made = {
         "named": make.session(own),
-        "closed": make.session(own),
         "unnamed": make.bare_session(own),
+        "closed": make.session(own),
         "reopened": make.session(own),
         "eloquent": make.session(
             own, UniqueName=name, Mode="message-only", DateExpiry="2099-01-02T03:04:05Z"
@@ -121,7 +125,8 @@ def gather(client: Client, make: Make, service: Service) -> Gathering:
     kinds["reopened"] = _attempt(lambda: make.reopened(make.closed(made["reopened"])))
     order = tuple(session.sid for session in made.values())
     book = Book(client, own, frozenset(order), sole, made["named"].made)
-    return Gathering(client, book, kinds, order, name, book.made)
+    fetched = {kind: client.fetch_session(session) for kind, session in made.items()}
+    return Gathering(book, kinds, order, name, book.made, fetched)
 
 
 def _attempt(step: Callable[[], Session]) -> Session | NotJudged:

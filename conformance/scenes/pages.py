@@ -157,4 +157,6 @@ def sids_or_fail(page: Exchange) -> list[str]:
     """The SIDs that a page shows that a URL of another page led to; a refusal breaks that URL's promise."""
     if not answered(page).succeeded:
         raise fail("refused", expected="a page", actual=f"HTTP status {page.http_status}", evidence=page)
+    if page.operation is None and not isinstance(page.body.get("sessions"), list):
+        raise fail("no-page", expected="a page", actual="something else", evidence=page)
     return sids(page)

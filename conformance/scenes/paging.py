@@ -12,6 +12,8 @@ NEXT_PAGE = "paging.next-page"
 ENDS = "paging.ends"
 FIRST_IS_0 = "meta.first-is-0"
 SIZE_SHOWN = "sizes.shown"
+NEVER_MORE = "sizes.never-more"
+HONOURED = "sizes.honoured"
 PREVIOUS_PAGE = "paging.previous-page"
 SAME_BACK = "paging.same-way-back"
 
@@ -20,6 +22,9 @@ def expect_next_page(book: Book, size: int) -> None:
     """The first page, which does not show all, leads to a page with others."""
     opening = book.pages(size, 2)
     shown, url = sids(opening[0]), meta(opening[0], "next_page_url")
+    if not shown or book.sids <= set(shown):
+        reason = f"the first page shows {len(shown)} Sessions"
+        raise Blocked(reason, blocked_by=HONOURED, evidence=opening[:1])
     if link(opening[0], "next_page_url") is None:
         raise fail(
             "no-next-page",
@@ -95,6 +100,16 @@ def expect_all(book: Book, size: int | None) -> None:
         )
 
 
+def expect_reached(book: Book, size: int) -> None:
+    """The pages show every Session that a page of 100 shows."""
+    walked = whole_walk(book, size)
+    missing = book.sids.difference(*map(sids_or_fail, walked))
+    if missing and not missing & set(sids(book.first(100))):
+        reason = f"{min(missing)} is not in the list at all"
+        raise Blocked(reason, blocked_by="list.contains", evidence=[book.first(100)])
+    expect_all(book, size)
+
+
 def expect_each_once(book: Book, size: int | None) -> None:
     """No Session is on two pages, or twice on one."""
     seen: set[str] = set()
@@ -126,15 +141,20 @@ def expect_nothing_else(book: Book) -> None:
 
 
 def go_back(book: Book, size: int) -> list[tuple[Exchange, Exchange]]:
-    """Each page but the last filled one, going back, with the page that `previous_page_url` led to."""
+    """Each page before the last filled one, going back, with the page that `previous_page_url` led to.
+
+    Ends early with the first page that is not the expected one.
+    """
     walked = filled(whole_walk(book, size))
-    page, pairs = walked[-1], []
+    page, pairs = walked[-1], list[tuple[Exchange, Exchange]]()
     for before in reversed(walked[:-1]):
         if link(page, "previous_page_url") is None:
             reason = "a further page has no previous_page_url"
             raise Blocked(reason, blocked_by=PREVIOUS_PAGE, evidence=[page])
         page = book.follow(page, "previous_page_url")
         pairs.append((before, page))
+        if not page.succeeded or sorted(sids(before)) != sorted(sids(page)):
+            break
     return pairs
 
 
@@ -150,6 +170,8 @@ def expect_kept_size(walked: Sequence[Exchange], size: int) -> None:
     """The later pages have the size of the first one and keep to it."""
     if meta(walked[0], "page_size") != size:
         raise Blocked(f"the first page does not show {size}", blocked_by=SIZE_SHOWN, evidence=walked[:1])
+    if len(sids(walked[0])) > size:
+        raise Blocked("the first page holds more", blocked_by=NEVER_MORE, evidence=walked[:1])
     for page in walked[1:]:
         expect_meta(page, "page_size", size)
         expect_at_most(Seen(page, page.json), size)
@@ -177,7 +199,7 @@ def expect_way_back(pairs: Sequence[tuple[Exchange, Exchange]]) -> None:
 def expect_back_at_first(pairs: Sequence[tuple[Exchange, Exchange]]) -> None:
     """The way back ends with a page that has no previous one."""
     for before, page in pairs:
-        if sorted(sids(before)) != sorted(sids(page)):
+        if not page.succeeded or sorted(sids(before)) != sorted(sids(page)):
             raise Blocked("the way back shows other pages", blocked_by=SAME_BACK, evidence=[page])
     expect_meta(pairs[-1][1], "previous_page_url", None)
 
@@ -198,5 +220,7 @@ def expect_lead_to_themselves(book: Book, size: int) -> None:
 
 def expect_full(walked: Sequence[Exchange], size: int) -> None:
     """Every page before the last one that shows anything shows so many Sessions."""
+    if len(sids(walked[0])) != size:
+        raise Blocked(f"the first page does not hold {size}", blocked_by=HONOURED, evidence=walked[:1])
     for page in filled(walked)[:-1]:
         expect_count(page, size)

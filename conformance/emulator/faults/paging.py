@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conformance.emulator.exchange import Answer
+from conformance.emulator.exchange import Answer, Json
 from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
-from conformance.emulator.rules.listing import Asked
+from conformance.emulator.rules.listing import Asked, Page
 from conformance.emulator.state import R, Session, Status
 from conformance.emulator.tokens import Token
 
@@ -50,13 +50,6 @@ recut(
     lambda asked, start, end, count: (
         min(start + 1, count) if start and asked.page_size == THREE else start,
         end,
-    ),
-)
-recut(
-    "list-last-lost-when-alone",
-    "A last page with a single record is empty.",
-    lambda _asked, start, end, count: (
-        (start, start) if start and end - start == 1 and end == count else (start, end)
     ),
 )
 recut(
@@ -209,7 +202,7 @@ class _Deleting(Rules):
 
     def is_thinned(self) -> bool:
         """Whether a Session of the Service in the path was deleted."""
-        return self.call.segments[2] in self.thinned
+        return not self.thinned.isdisjoint(self.call.segments)
 
 
 @fault("list-counts-deleted", "A list goes on, with empty pages, after a Session was deleted from it.")
@@ -231,3 +224,10 @@ class _DropsLast(Rules):
     def window(self, asked: Asked, ordered: list[R], places: dict[str, int]) -> Edges:
         start, end = super().window(asked, ordered, places)
         return start, end - 1 if end < len(ordered) and end - start > 1 else end
+
+
+@fault("list-last-lost-when-alone", "A last page with a single record is empty.")
+class _AloneLost(Rules):
+    def page_body(self, asked: Asked, items: list[Json], page: Page[R]) -> Json:
+        alone = len(items) == 1 and page.next is None and page.previous is not None
+        return super().page_body(asked, [] if alone else items, page)
