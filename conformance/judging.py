@@ -29,7 +29,7 @@ from conformance.model import (
 )
 from conformance.records import Redactor
 from conformance.target import Target
-from conformance.watching import Watch, failure
+from conformance.watching import NOTHING_TOLD, Watch, failure
 
 MOST_EVIDENCE = 40
 
@@ -115,6 +115,10 @@ class Judging:
     ) -> Finding:
         """What a case that ended this way says about its requirement. A pass needs a judged answer."""
         exchanges = _ids(evidence)
+        if error is None and judged and not any(exchange.tells for exchange in judged):
+            return Finding(
+                requirement.id, Status.INCONCLUSIVE, case, reason=NOTHING_TOLD, exchanges=exchanges
+            )
         if error is None and judged:
             return Finding(requirement.id, Status.PASS, case, exchanges=exchanges, judged=len(judged))
         if error is None:

@@ -104,6 +104,9 @@ class Question:
     location: str
 
 
+# What every resource and every list of the contract has, and an answer to anything does not.
+TELLING = frozenset({"sid", "meta", "services", "sessions", "participants", "interactions", "phone_numbers"})
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -165,6 +168,15 @@ class Exchange:
     def succeeded(self) -> bool:
         """Whether the answer is a 2xx."""
         return self._class == 2  # noqa: PLR2004 - HTTP's own
+
+    @property
+    def tells(self) -> bool:
+        """Whether the answer can carry a pass: a success that shows no resource and no list tells nothing."""
+        if self.response is None or not self.succeeded:
+            return self.response is not None
+        if self.request.method == "DELETE" and not self.response.body:
+            return True
+        return not TELLING.isdisjoint(self.body)
 
     @property
     def redirects(self) -> bool:

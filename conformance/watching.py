@@ -18,6 +18,7 @@ from conformance.watch import Seen
 
 EVIDENCE = 3
 TOO_MANY = 429
+NOTHING_TOLD = "the answers that were judged show neither a resource nor a list"
 NOTHING_SEEN = "no answer of the run shows what this is about"
 
 
@@ -30,6 +31,7 @@ class Tally:
     nonconformity: Nonconformity | None = None
     position: int = 0
     defect: str = ""
+    told: bool = False
 
 
 @dataclass
@@ -74,6 +76,8 @@ class Watch:
             return Finding(
                 identifier, Status.FAIL, failure=found, exchanges=(found.decisive,), judged=judged_parts
             )
+        if tally.judged and not tally.told:
+            return Finding(identifier, Status.INCONCLUSIVE, reason=NOTHING_TOLD, exchanges=seen)
         if tally.judged:
             return Finding(identifier, Status.PASS, exchanges=seen, judged=tally.judged)
         return Finding(identifier, Status.INCONCLUSIVE, reason=NOTHING_SEEN)
@@ -97,6 +101,7 @@ def _look(case: Callable[..., object], seen: Seen, tally: Tally) -> None:
         tally.defect = f"{type(error).__name__}: {error}"
     else:
         tally.judged += 1
+        tally.told = tally.told or seen.exchange.tells
         if len(tally.seen_in) < EVIDENCE and seen.exchange.id not in tally.seen_in:
             tally.seen_in.append(seen.exchange.id)
 
