@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from conformance.changes import Change, baseline_of, mark
 from conformance.counts import counts, sentence
 from conformance.known_failures import KnownFailure
 from conformance.model import Json, Requirement, Status
@@ -53,15 +54,20 @@ def build(
     *,
     known: Mapping[str, KnownFailure] | None = None,
     gate_should: bool = False,
+    baseline: Json | None = None,
 ) -> Json:
-    """The document from the events of one run. Without `run-finished` the run counts as interrupted."""
+    """The document from the events of one run. Without `run-finished` the run counts as interrupted.
+
+    `baseline` is the document of an earlier run: what held there and fails now fails the gate.
+    """
     known = known or {}
     log = list(events)
     start = next((event for event in log if event.get("event") == "run-started"), None)
     if start is None:
         raise BadEvents("there is no run-started among the events")
     end = next((event for event in log if event.get("event") == "run-finished"), {"interrupted": ENDLESS})
-    requirements, exchanges, cleanup = requirements_of(start, log, known), _exchanges(log), _cleanup(log)
+    requirements = mark(requirements_of(start, log, known), baseline)
+    exchanges, cleanup = _exchanges(log), _cleanup(log)
     partial = _partial_reasons(requirements, end)
     passing = gate(
         [row_of(requirement) for requirement in requirements],
@@ -71,6 +77,7 @@ def build(
         interrupted=end.get("interrupted"),
         broken=bool(end.get("broken")),
         remaining=len(cleanup["remaining"]),
+        regressed={row["id"] for row in requirements if row["since_baseline"] == Change.REGRESSED},
     )
     return {
         **_conclusion(requirements, passing, complete=not partial),
@@ -78,6 +85,7 @@ def build(
         "run": _run(start, end, log, partial),
         "tool": start["tool"],
         "contract": start.get("contract") or {"sha256": "", "version": ""},
+        "baseline": baseline_of(baseline, requirements),
         "requirements": requirements,
         "observations": [_observation(event) for event in of_kind(log, "observation")],
         "exchanges": exchanges,
@@ -112,7 +120,7 @@ def _partial_reasons(requirements: Iterable[Json], end: Mapping[str, Any]) -> li
 
 
 def _gate(passing: Gate) -> Json:
-    lists = ("reasons", "new", "known", "changed", "stale", "expired")
+    lists = ("reasons", "new", "known", "changed", "stale", "expired", "regressed")
     return {"passed": passing.passed, **{name: list(getattr(passing, name)) for name in lists}}
 
 

@@ -1,6 +1,6 @@
 """What findings add up to: of a requirement, of the target, and of this build. Pure throughout."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,6 +49,7 @@ class Gate:
     changed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     expired: tuple[str, ...] = ()
+    regressed: tuple[str, ...] = ()
 
 
 def combine(findings: Sequence[Finding]) -> Finding:
@@ -86,26 +87,30 @@ def gate(  # noqa: PLR0913 - every fact that the exit code depends on
     interrupted: str | None = None,
     broken: bool = False,
     remaining: int = 0,
+    regressed: Collection[str] = (),
 ) -> Gate:
     """Whether the build may pass, and the exit code. MAY never counts, SHOULD only when asked.
 
-    `interrupted` names the signal that ended the run, `broken` says that the suite itself failed, and
-    `remaining` is the number of resources left behind.
+    `interrupted` names the signal that ended the run, `broken` says that the suite itself failed,
+    `remaining` is the number of resources left behind, and `regressed` names what held in a baseline and
+    fails now: that counts whatever its level, unless it is listed as known.
     """
     rows = list(rows)
     gated = {Level.MUST, Level.SHOULD} if gate_should else {Level.MUST}
     stands = {row.id: standing(row.status, row.failure, known.get(row.id), today) for row in rows}
     counting = [row.id for row in rows if row.id in known or row.level in gated]
     lists = {which: tuple(name for name in counting if stands[name] is which) for which in LISTED}
+    worse = tuple(row.id for row in rows if row.id in regressed and stands[row.id] is not Standing.KNOWN)
     reasons = [
         *_interruption(interrupted),
         *_defects(rows, broken=broken),
         *_failures(lists),
+        *_regressions(worse),
         *_doubts(rows, gated, stands),
         *_leftovers(remaining),
     ]
     code = reasons[0][0] if reasons else PASSED
-    return Gate(code == PASSED, code, tuple(text for _, text in reasons), *lists.values())
+    return Gate(code == PASSED, code, tuple(text for _, text in reasons), *lists.values(), worse)
 
 
 Reason = tuple[int, str]
@@ -137,6 +142,11 @@ def _failures(lists: Mapping[Standing, Sequence[str]]) -> Iterable[Reason]:
     for which, text in words.items():
         if lists[which]:
             yield FAILED, text.format(n=len(lists[which]), ids=", ".join(lists[which]))
+
+
+def _regressions(ids: Sequence[str]) -> Iterable[Reason]:
+    if ids:
+        yield FAILED, f"{len(ids)} held in the baseline and fail now: {', '.join(ids)}"
 
 
 def _doubts(rows: Sequence[Row], gated: set[Level], stands: Mapping[str, Standing]) -> Iterable[Reason]:
