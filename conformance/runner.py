@@ -48,7 +48,7 @@ class Ended:
 QUIET = (
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:logging"),
     *("-p", "no:junitxml", "-p", "no:doctest", "-p", "no:unittest", "-p", "no:stepwise", "-p", "no:pastebin"),
-    *("--assert", "plain", "--capture", "no", "--tb", "no", "-c", os.devnull, "--rootdir", str(CASES)),
+    *("--assert", "plain", "--capture", "no", "-c", os.devnull, "--rootdir", str(CASES)),
 )
 
 
