@@ -24,6 +24,7 @@ from conformance.scenes.crowding import (
     expect_set_values_only,
     rush,
     sessions_of,
+    some_of,
     update_in_pairs,
 )
 from conformance.scenes.walking import quiet_service
@@ -96,7 +97,7 @@ def test_creates_kept(together: Creates) -> None:
     fix="Look for the name and store the Session in one step, under a lock or a unique index.",
 )
 def test_one_name(client: Client, make: Make, busy: Service) -> None:
-    """Given one name, when eight creates with it are sent at once, then one Session of it exists."""
+    """Given one name, when six creates with it are sent at once, then one Session of it exists."""
     creates = create_at_once(client, busy, [make.name()] * AT_ONCE)
 
     expect_one_made(creates)
@@ -125,9 +126,9 @@ def test_updates_merge(client: Client, make: Make, busy: Service) -> None:
     faults=["race-fetch-mixes-sessions", "race-fetch-refused"],
     fix="Keep the request in a variable of its own handler, not in one that all handlers share.",
 )
-def test_own_answers(client: Client, make: Make, busy: Service) -> None:
-    """Given four Sessions, when each is fetched twice at once, then each answer shows the one asked for."""
-    sessions = sessions_of(make, busy, AT_ONCE // 2)
+def test_own_answers(client: Client, together: Creates) -> None:
+    """Given Sessions, when each is fetched twice at once, then each answer shows the one asked for."""
+    sessions = some_of(together, AT_ONCE // 2)
     reads = at_once(*(lambda session=session: client.fetch_session(session) for session in sessions * 2))
 
     expect_own(sessions, reads)

@@ -22,12 +22,15 @@ from conformance.requirement import requirement
 from conformance.scenes.misusing import (
     SPOILED,
     UNKNOWN_PATHS,
+    Astray,
     Misuse,
+    delete_spoiled,
     expect_names_path,
     expect_no_error_inside,
     expect_no_server_error,
     expect_still_there,
     expect_unmade,
+    go_astray,
     misuse_collection,
 )
 from conformance.scenes.refusing import refusal
@@ -35,6 +38,7 @@ from conformance.sources import docs, observed, other
 from conformance.watch import Seen, answers, error_bodies, refused_operations, refused_probes
 
 JSON_TYPES = ("application/json", "application/problem+json")
+SPOILED_SERVICE = ("shorter", "longer", "of another kind", "star")
 METHOD_REFUSED = "errors.method-refused"
 
 
@@ -257,6 +261,24 @@ def test_not_found_names_path(client: Client, service: Service) -> None:
     expect_names_path(refused, session.path)
 
 
+@pytest.fixture(scope="session")
+def astray(client: Client, make: Make, service: Service) -> Astray:
+    """Requests around a Session that nothing should answer."""
+    return go_astray(client, make.session(service))
+
+
+@pytest.fixture(scope="session")
+def spoiled(client: Client, make: Make, service: Service) -> Astray:
+    """Deletes of texts that are almost the SID of a Session."""
+    return delete_spoiled(client, make.session(service))
+
+
+@pytest.fixture(scope="session")
+def listed_once(client: Client, service: Service) -> Exchange:
+    """A list that works, as the control of those that must not."""
+    return client.list_sessions(service, PageSize=1)
+
+
 # -- what no operation is ------------------------------------------------------------------------------
 
 
@@ -275,14 +297,10 @@ def test_not_found_names_path(client: Client, service: Service) -> None:
     fix="Route the documented paths only, whole, and answer 404 for every other one.",
 )
 @pytest.mark.parametrize("place", UNKNOWN_PATHS)
-def test_unknown_path(client: Client, session: Session, place: str) -> None:
+def test_unknown_path(astray: Astray, place: str) -> None:
     """Given a Session, when a path beside its own that nothing has is asked for, then 404 is the answer."""
-    method, path = UNKNOWN_PATHS[place](session)
-    refused = client.send(method, path)
-    fetched = client.fetch_session(session)
-
-    expect_http_status(refused, 404)
-    expect_still_there(fetched)
+    expect_http_status(astray.answers[place], 404)
+    expect_still_there(astray.left)
 
 
 @pytest.fixture(scope="session", params=["PUT", "PATCH"])
@@ -329,13 +347,12 @@ def test_method_405(misuse: Misuse) -> None:
     faults=["error-list-service-malformed", "error-list-service-prefix", "error-list-service-kind-ignored"],
     fix="Refuse a ServiceSid that is not KS with 32 hexadecimal digits.",
 )
-@pytest.mark.parametrize("change", SPOILED)
-def test_malformed_service_list(client: Client, service: Service, change: str) -> None:
+@pytest.mark.parametrize("change", SPOILED_SERVICE)
+def test_malformed_service_list(client: Client, service: Service, listed_once: Exchange, change: str) -> None:
     """Given a Service, when the Sessions of something else than its SID are listed, then it is refused."""
-    listed = client.list_sessions(service, PageSize=1)
     refused = client.list_sessions(Service(SPOILED[change](service.sid)), PageSize=1)
 
-    expect_refused(refused, control=listed)
+    expect_refused(refused, control=listed_once)
 
 
 @requirement(
@@ -346,7 +363,7 @@ def test_malformed_service_list(client: Client, service: Service, change: str) -
     faults=["error-create-service-malformed", "error-create-service-prefix"],
     fix="Refuse a ServiceSid that is not KS with 32 hexadecimal digits.",
 )
-@pytest.mark.parametrize("change", SPOILED)
+@pytest.mark.parametrize("change", SPOILED_SERVICE)
 def test_malformed_service_create(client: Client, make: Make, plain: Session, change: str) -> None:
     """Given a Service, when a Session is created below something else than its SID, then it is refused."""
     spoiled = Service(SPOILED[change](plain.service.sid))
@@ -369,10 +386,7 @@ def test_malformed_service_create(client: Client, make: Make, plain: Session, ch
     fix="Find the Session to delete by its whole Sid.",
 )
 @pytest.mark.parametrize("change", SPOILED)
-def test_malformed_sid_delete(client: Client, session: Session, change: str) -> None:
+def test_malformed_sid_delete(spoiled: Astray, change: str) -> None:
     """Given a Session, when something else than its SID is deleted, then it is refused and stays."""
-    refused = client.delete_session(session.service.session(SPOILED[change](session.sid)))
-    fetched = client.fetch_session(session)
-
-    expect_still_there(fetched)
-    expect_refused(refused, control=fetched)
+    expect_still_there(spoiled.left)
+    expect_refused(spoiled.answers[change], control=spoiled.left)

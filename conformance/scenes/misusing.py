@@ -37,6 +37,29 @@ class Misuse:
     left: Exchange
 
 
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """Answers to requests that must not reach a Session, and a fetch of it after the last one."""
+
+    answers: dict[str, Exchange]
+    left: Exchange
+
+
+def go_astray(client: Client, session: Session) -> Astray:
+    """Ask for every unknown path around the Session."""
+    answers = {name: client.send(*request(session)) for name, request in UNKNOWN_PATHS.items()}
+    return Astray(answers, client.fetch_session(session))
+
+
+def delete_spoiled(client: Client, session: Session) -> Astray:
+    """Delete everything that is almost the SID of the Session."""
+    answers = {
+        name: client.delete_session(session.service.session(change(session.sid)))
+        for name, change in SPOILED.items()
+    }
+    return Astray(answers, client.fetch_session(session))
+
+
 def misuse_collection(client: Client, make: Make, service: Service, method: str) -> Misuse:
     """Send a create with another method than POST, then a create of the same name."""
     form: dict[str, Value] = {"UniqueName": make.name(), "Ttl": LIFETIME}

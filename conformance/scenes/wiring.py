@@ -4,47 +4,32 @@ from dataclasses import dataclass
 
 from conformance.addresses import Service, Session
 from conformance.client import FORM, Client
-from conformance.expect import Where, answered, expect_value, fail
+from conformance.expect import Where, answered, expect_value, fail, show
 from conformance.given import Make
 from conformance.model import Blocked, Exchange
 
 ANY = "*/*"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A Session created by a body written by hand: the answer and a fetch of what was stored."""
-
-    made: Exchange
-    fetched: Exchange
-
-    def expect(self, pointer: str, value: object) -> None:
-        """Answer and fetch show that value. A refusal of the body is the failure, not a hindrance."""
-        if answered(self.made).refused:
-            raise fail(
-                "refused",
-                expected=f"{pointer} {value}",
-                actual=f"HTTP status {self.made.http_status}",
-                evidence=self.made,
-            )
-        if not (self.made.succeeded and self.fetched.succeeded):
-            raise Blocked(f"create was answered {self.made.http_status}", evidence=[self.made])
-        for where in (self.made, self.fetched):
-            expect_value(where, pointer, value)
-
-
-def write(client: Client, service: Service, body: str, **headers: str) -> Written:
+def write(client: Client, service: Service, body: str, **headers: str) -> Exchange:
     """Create a Session with exactly this body; its characters are sent as UTF-8."""
-    made = client.send(
+    return client.send(
         "POST",
         f"{service.path}/Sessions",
         operation="createSession",
         body=body.encode(),
         headers={"Content-Type": FORM, **{name.replace("_", "-"): text for name, text in headers.items()}},
     )
-    sid = made.body.get("sid")
-    fetched = client.fetch_session(service.session(sid)) if made.succeeded and isinstance(sid, str) else made
-    return Written(made, fetched)
+
+
+def expect_read(made: Exchange, pointer: str, value: object) -> None:
+    """The answer shows that value. A refusal of the body is the failure, not a hindrance."""
+    if answered(made).refused:
+        actual = f"HTTP status {made.http_status}"
+        raise fail("refused", expected=f"{pointer} {show(value)}", actual=actual, evidence=made)
+    if not made.succeeded:
+        raise Blocked(f"create was answered {made.http_status}", evidence=[made])
+    expect_value(made, pointer, value)
 
 
 @dataclass(frozen=True, slots=True)
