@@ -9,7 +9,6 @@ from conformance.expect import (
     expect_refused,
     expect_same,
     expect_success,
-    expect_value,
 )
 from conformance.given import Make, random_sid
 from conformance.model import Level
@@ -20,6 +19,7 @@ from conformance.scenes.naming import (
     FREE,
     UNUSUAL,
     Again,
+    accepted_first,
     in_words,
     kept,
     name_again,
@@ -30,7 +30,9 @@ from conformance.scenes.turning_away import TWINS, TurnedAway, expect_other_sid,
 from conformance.sources import docs, observed, other
 
 TAKEN = "names.taken-refused"
-DIFFERENT = [("long", "long-other-end"), ("three-bytes", "other-three-bytes")]
+NON_ASCII = "names.non-ascii"
+LONGEST = "names.longest"
+DIFFERENT = [("long", "long-other-end", LONGEST), ("three-bytes", "other-three-bytes", NON_ASCII)]
 
 
 @pytest.fixture(scope="session")
@@ -82,11 +84,13 @@ def test_stored(gallery: Gallery, name: str) -> None:
 )
 def test_punctuation(gallery: Gallery) -> None:
     """Given a name with every mark that means something somewhere, it is shown as it was given."""
-    expect_shown(gallery.sent("punctuation"), "UniqueName")
+    gallery.right("mixed", "UniqueName", NAME)
+
+    expect_shown(gallery.exhibits["punctuation"], "UniqueName")
 
 
 @requirement(
-    "names.non-ascii",
+    NON_ASCII,
     Level.MUST,
     "A name can hold characters of two and of three bytes in UTF-8, and comes back unchanged.",
     source=docs("properties"),
@@ -102,7 +106,9 @@ def test_punctuation(gallery: Gallery) -> None:
 @pytest.mark.parametrize("name", ["two-bytes", "three-bytes"])
 def test_non_ascii(gallery: Gallery, name: str) -> None:
     """Given names with letters beyond ASCII, the answer and a fetch show them as they were given."""
-    expect_shown(gallery.sent(name), "UniqueName")
+    gallery.right("mixed", "UniqueName", NAME)
+
+    expect_shown(gallery.exhibits[name], "UniqueName")
 
 
 @requirement(
@@ -115,11 +121,14 @@ def test_non_ascii(gallery: Gallery, name: str) -> None:
 )
 def test_not_normalised(gallery: Gallery) -> None:
     """Given a name with an accent as a character of its own, it is shown with these characters."""
-    expect_shown(gallery.sent("combined", base="two-bytes", owner="names.non-ascii"), "UniqueName")
+    gallery.right("two-bytes", "UniqueName", NON_ASCII)
+    gallery.right("three-bytes", "UniqueName", NON_ASCII)
+
+    expect_shown(gallery.exhibits["combined"], "UniqueName")
 
 
 @requirement(
-    "names.longest",
+    LONGEST,
     Level.MUST,
     "A name of 191 characters is accepted and comes back whole.",
     source=docs("properties"),
@@ -133,7 +142,9 @@ def test_not_normalised(gallery: Gallery) -> None:
 )
 def test_longest(gallery: Gallery) -> None:
     """Given a name of 191 characters, the answer and a fetch show all of it."""
-    expect_shown(gallery.sent("long"), "UniqueName")
+    gallery.right("named", "UniqueName", NAME)
+
+    expect_shown(gallery.exhibits["long"], "UniqueName")
 
 
 @requirement(
@@ -147,7 +158,11 @@ def test_longest(gallery: Gallery) -> None:
 @pytest.mark.parametrize("name", ["long-two-bytes", "long-three-bytes"])
 def test_longest_in_characters(gallery: Gallery, name: str) -> None:
     """Given names of 191 characters of two and three bytes, the answer and a fetch show all of them."""
-    expect_shown(gallery.sent(name, base="three-bytes", owner="names.non-ascii"), "UniqueName")
+    gallery.right("long", "UniqueName", LONGEST)
+    gallery.right("two-bytes", "UniqueName", NON_ASCII)
+    gallery.right("three-bytes", "UniqueName", NON_ASCII)
+
+    expect_shown(gallery.exhibits[name], "UniqueName")
 
 
 @requirement(
@@ -160,8 +175,9 @@ def test_longest_in_characters(gallery: Gallery, name: str) -> None:
 )
 def test_192_two_byte_refused(turned_away: TurnedAway) -> None:
     """Given creates with 191 and 192 characters of two bytes, the longer name is refused."""
-    attempt = turned_away.attempts["name-long-two-bytes"]
+    ascii_only, attempt = (turned_away.attempts[name] for name in ("name-long", "name-long-two-bytes"))
 
+    refusal(ascii_only.made, ascii_only.owner)
     expect_refused(attempt.made, control=attempt.control)
 
 
@@ -175,6 +191,8 @@ def test_192_two_byte_refused(turned_away: TurnedAway) -> None:
 )
 def test_shortest(gallery: Gallery) -> None:
     """Given a name of one character, the answer and a fetch show it."""
+    gallery.right("named", "UniqueName", NAME)
+
     expect_shown(gallery.sent("short"), "UniqueName")
 
 
@@ -234,6 +252,7 @@ def test_taken_keeps_first(turned_away: TurnedAway, name: str) -> None:
     """Given a name that was given twice, the Session that has it is as it was before."""
     first, made, after = turned_away.twins[name]
 
+    accepted_first(first.made)
     refusal(made, TAKEN)
     expect_success(after)
     expect_kept(first.fetched, after)
@@ -249,8 +268,9 @@ def test_taken_keeps_first(turned_away: TurnedAway, name: str) -> None:
 )
 def test_taken_code(turned_away: TurnedAway) -> None:
     """Given a name that was given twice, the code of the refusal is 80603."""
-    _, made, _ = turned_away.twins["named"]
+    first, made, _ = turned_away.twins["named"]
 
+    accepted_first(first.made)
     expect_error_code(refusal(made, TAKEN), 80603)
 
 
@@ -262,8 +282,9 @@ def test_taken_code(turned_away: TurnedAway) -> None:
     faults=["names-free-when-reopened"],
     fix="Count the names of all Sessions of the Service.",
 )
-def test_taken_by_reopened(client: Client, make: Make, quiet: Service) -> None:
+def test_taken_by_reopened(client: Client, make: Make, quiet: Service, turned_away: TurnedAway) -> None:
     """Given a Session that was closed and re-opened, when its name is given again, then it is refused."""
+    refusal(turned_away.twins["named"][1], TAKEN)
     session = make.session(quiet)
     make.reopened(make.closed(session))
     again = name_again(client, session)
@@ -279,8 +300,9 @@ def test_taken_by_reopened(client: Client, make: Make, quiet: Service) -> None:
     faults=["create-unique-name-free-when-closed"],
     fix="Free a name only when its Session is deleted.",
 )
-def test_taken_by_closed(client: Client, make: Make, quiet: Service) -> None:
+def test_taken_by_closed(client: Client, make: Make, quiet: Service, turned_away: TurnedAway) -> None:
     """Given a closed Session, when its name is given again, then it is refused."""
+    refusal(turned_away.twins["named"][1], TAKEN)
     session = make.session(quiet)
     make.closed(session)
     again = name_again(client, session)
@@ -296,15 +318,12 @@ def test_taken_by_closed(client: Client, make: Make, quiet: Service) -> None:
     faults=["names-compared-by-100", "names-compared-in-ascii"],
     fix="Compare names from the first to the last character.",
 )
-@pytest.mark.parametrize(
-    ("first", "second"), [("long", "long-other-end"), ("three-bytes", "other-three-bytes")]
-)
-def test_different_accepted(gallery: Gallery, first: str, second: str) -> None:
+@pytest.mark.parametrize(("first", "second", "owner"), DIFFERENT)
+def test_different_accepted(gallery: Gallery, first: str, second: str, owner: str) -> None:
     """Given names that differ at the end, and in characters beyond ASCII, both are accepted."""
-    gallery.accepted(first, NAME)
+    gallery.right(first, "UniqueName", owner)
 
     expect_success(gallery.exhibits[second].made)
-    expect_value(gallery.exhibits[second].made, "/unique_name", gallery.exhibits[second].form["UniqueName"])
 
 
 @requirement(
@@ -332,8 +351,11 @@ def test_unnamed_coexist(gallery: Gallery) -> None:
     faults=["create-unique-name-account-wide"],
     fix="Look for the name in the Service only.",
 )
-def test_per_service(client: Client, make: Make, service: Service, other_service: Service) -> None:
+def test_per_service(
+    client: Client, make: Make, service: Service, other_service: Service, gallery: Gallery
+) -> None:
     """Given a named Session in one Service, when its name is given in another, then it is accepted."""
+    gallery.accepted("named", WITHOUT_PARAMETERS)
     session = make.session(service)
     again = name_again(client, session, other_service)
 
@@ -352,8 +374,10 @@ def test_per_service(client: Client, make: Make, service: Service, other_service
     faults=["create-unique-name-never-free"],
     fix="Free the name when the Session is deleted.",
 )
-def test_free_after_delete(replaced: Again) -> None:
+def test_free_after_delete(replaced: Again, gallery: Gallery) -> None:
     """Given a Session that was deleted, when its name is given again, then it is accepted."""
+    gallery.accepted("named", WITHOUT_PARAMETERS)
+
     expect_success(replaced.made)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from conformance.addresses import NOT_MADE, Service, Session
 from conformance.client import Client
-from conformance.expect import Where, answered, expect_success, expect_value
+from conformance.expect import Where, answered, expect_same, expect_success, expect_value
 from conformance.given import CREATE, Make
-from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.model import Blocked, Exchange, Nonconformity, NotApplicable, NotJudged
 from conformance.scenes.changes import Form, expect_instant
 from conformance.scenes.walking import Walk, walk
 from conformance.watch import Seen
@@ -24,12 +24,11 @@ PUNCTUATION = "+ & 100% %41 %2B = a#b/c?d;e:f,g@h|i'j\"k\\l<m>n&amp;o{p}[q]~`!$^
 MODES = ("message-only", "voice-only", "voice-and-message")
 # The values that are given beside a name; each element is judged by one of them.
 VALUES: Mapping[str, Form] = {
-    **{mode: {"Mode": mode} for mode in MODES},
+    **{mode: {"Mode": mode} for mode in reversed(MODES)},
     "open": {"Status": "open"},
     "in-progress": {"Status": "in-progress"},
     "closed": {"Status": "closed"},
-    "ttl": {"Ttl": 3600},
-    "ttl-odd": {"Ttl": 4321},
+    "ttl": {"Ttl": 4321},
     "ttl-long": {"Ttl": 2592000},
     "date-expiry": {"DateExpiry": FAR_AWAY},
     "both": {"DateExpiry": FAR_AWAY, "Ttl": 5400},
@@ -39,7 +38,6 @@ ENDINGS: Mapping[str, str] = {
     "mixed": " Mixed  Case-Name_1.",
     "punctuation": f" {PUNCTUATION}",
     "two-bytes": f" {TWO_BYTES}",
-    "three-bytes": f" {THREE_BYTES}",
     "combined": f" {COMBINED}",
 }
 # What fills a name up to the longest one.
@@ -89,6 +87,15 @@ class Gallery:
             raise Blocked(reason, blocked_by=owner, evidence=[found.made])
         return found
 
+    def right(self, name: str, parameter: str, owner: str) -> Exhibit:
+        """The exhibit, once it is sure that it shows this parameter; Blocked by the owner otherwise."""
+        found = self.accepted(name, owner)
+        try:
+            expect_shown(found, parameter)
+        except Nonconformity as wrong:
+            raise Blocked(str(wrong), blocked_by=owner, evidence=[wrong.evidence]) from None
+        return found
+
     def item(self, exhibit: Exhibit) -> Seen:
         """The Session as the list shows it; other chapters demand that it is there."""
         position = self.walked.page_of(exhibit.sid)
@@ -114,8 +121,9 @@ def _forms(name: Callable[[], str], *, alone: bool) -> Mapping[str, Form]:
         "named": {"UniqueName": name()},
         **{key: {"UniqueName": name(), **form} for key, form in VALUES.items()},
         "everything": {**everything, "Ttl": 7200, "DateExpiry": FAR_AWAY},
-        **{key: {"UniqueName": stem + ending} for key, ending in ENDINGS.items()},
+        **{key: {"UniqueName": name() + ending} for key, ending in ENDINGS.items()},
         **{key: {"UniqueName": text} for key, text in long_names.items()},
+        "three-bytes": {"UniqueName": f"{stem} {THREE_BYTES}"},
         "other-three-bytes": {"UniqueName": f"{stem} {OTHER_THREE_BYTES}"},
         "long-other-end": {"UniqueName": f"{long_names['long'][:-1]}y"},
         **({"short": {"UniqueName": "q"}} if alone else {}),
@@ -151,3 +159,29 @@ def expect_given(where: Where, form: Form, *parameters: str) -> None:
             expect_instant(where, "/date_expiry", str(form[parameter]))
         else:
             expect_value(where, POINTERS[parameter], form[parameter])
+
+
+# Where each parameter is given alone or with a name only, and who demands that it is stored.
+ALONE: Mapping[str, tuple[str, str]] = {
+    "UniqueName": ("three-bytes", "names.non-ascii"),
+    "Mode": ("voice-only", "create.mode"),
+    "Status": ("open", "create.status-open"),
+    "DateExpiry": ("date-expiry", "lifetimes.date-expiry"),
+}
+
+
+def expect_as_alone(gallery: Gallery, found: Exhibit) -> None:
+    """The exhibit shows each parameter that is right where it is given alone."""
+    expect_success(found.made)
+    for parameter, (name, owner) in ALONE.items():
+        try:
+            gallery.right(name, parameter, owner)
+        except NotJudged:
+            continue
+        expect_shown(found, parameter)
+
+
+def expect_listed_alike(gallery: Gallery, found: Exhibit) -> None:
+    """The list shows these parameters as the answer to the create did."""
+    pointers = {**POINTERS, "DateExpiry": "/date_expiry"}
+    expect_same(found.made, gallery.item(found), [pointers[parameter] for parameter in found.form])

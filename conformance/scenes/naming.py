@@ -54,6 +54,12 @@ def deleted(client: Client, session: Session) -> Session:
     return session
 
 
+def accepted_first(first: Exchange) -> None:
+    """Raise where the create that took the name was refused itself: its repetition says nothing."""
+    if not answered(first).succeeded:
+        raise Blocked(f"the first create was answered {first.http_status}", evidence=[first])
+
+
 def kept(client: Client, make: Make, service: Service, text: str) -> str:
     """What becomes of a name of that form, in words that are the same in each run."""
     name = make.name()

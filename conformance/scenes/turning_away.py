@@ -37,7 +37,7 @@ LONG_NAMES: Mapping[str, tuple[str, str, str]] = {
     "name-long-two-bytes": ("long-two-bytes", "\u00e9", "names.192-two-byte-refused"),
 }
 KINDS = (*BROKEN, YESTERDAY, *LONG_NAMES)
-TWINS = ("named", "mixed", "punctuation", "three-bytes", "long", "long-two-bytes", "everything")
+TWINS = ("named", "punctuation", "three-bytes", "long", "everything")
 # Values that differ from those of the Sessions whose names are asked for again.
 TWIN: Form = {"Mode": "message-only", "Ttl": 77, "DateExpiry": "2098-07-06T05:04:03Z"}
 

@@ -3,17 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from conformance.emulator.exchange import Answer, Values
+from conformance.emulator.exchange import Answer
 from conformance.emulator.faults.families import creating
 from conformance.emulator.faults.spots import alter, declare, fetched, having, listed, put
-from conformance.emulator.problems import Code, Refusal, bad_parameter, missing_parameter
+from conformance.emulator.problems import Code, Refusal, missing_parameter
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
-from conformance.emulator.rules.participants import Description
+from conformance.emulator.sids import well_formed
 from conformance.emulator.state import Mode, Service, Session, Status
 
 MOST_PARAMETERS = 4
-NO_LIMIT = 99
 
 declare("fetched-name-null", "A fetch shows no name.", fetched, put("unique_name", None))
 declare("listed-name-null", "The list shows no names.", listed, put("unique_name", None))
@@ -70,6 +69,32 @@ class _AtMostFour(Rules):
         if len(self.form().pairs) > MOST_PARAMETERS:
             raise Refusal(400, Code.BAD_PARAMETER, "Too many parameters")
         return super().new_session(service)
+
+
+class _AnyService(Rules):
+    """Where a family of faults that create below any text begins."""
+
+    def taken_for(self, sid: str) -> Service | None:
+        """The Service that the text in the path is taken for."""
+        raise NotImplementedError
+
+    def load_service(self, sid: str) -> Service | None:
+        found = super().load_service(sid)
+        return self.taken_for(sid) if found is None and creating(self.call) else found
+
+
+@fault("create-service-malformed-accepted", "A create below a text that is no SID goes to the first Service.")
+class _Malformed(_AnyService):
+    def taken_for(self, sid: str) -> Service | None:
+        if well_formed(sid, "KS"):
+            return None
+        return next(iter(self.store.services), None)
+
+
+@fault("create-service-cut-accepted", "A create below the beginning of a Service SID goes to that Service.")
+class _Cut(_AnyService):
+    def taken_for(self, sid: str) -> Service | None:
+        return next((each for each in self.store.services if each.sid.startswith(sid)), None)
 
 
 # -- Mode and Status --------------------------------------------------------------------------------------
@@ -195,44 +220,3 @@ class _TakesName(Rules):
         if held in self._taken:
             raise Refusal(400, Code.SESSION_NAME_TAKEN, "UniqueName was taken")
         return session
-
-
-# -- encodings and Participants ---------------------------------------------------------------------------
-
-
-def _is_multipart(rules: Rules) -> bool:
-    return creating(rules.call) and rules.call.headers.get("content-type", "").startswith("multipart/")
-
-
-@fault("create-multipart-refused", "A create that comes as multipart/form-data is refused.")
-class _MultipartRefused(Rules):
-    def form(self) -> Values:
-        if _is_multipart(self):
-            raise Refusal(415, Code.BAD_PARAMETER, "Not a form")
-        return super().form()
-
-
-@fault("create-multipart-ignored", "The parameters of a create as multipart/form-data are not seen.")
-class _MultipartIgnored(Rules):
-    def form(self) -> Values:
-        return Values() if _is_multipart(self) else super().form()
-
-
-@fault("create-participants-first-only", "Only the first of the Participants given at create is added.")
-class _FirstOnly(Rules):
-    def read_participants(self) -> list[Description]:
-        return super().read_participants()[:1]
-
-
-@fault("create-participants-refused", "A create with Participants is refused.")
-class _ParticipantsRefused(Rules):
-    def read_participants(self) -> list[Description]:
-        if self.form().all("Participants"):
-            raise bad_parameter("Participants", "not known")
-        return []
-
-
-@fault("create-participants-without-limit", "A create can have any number of Participants.")
-class _WithoutLimit(Rules):
-    def most_participants(self) -> int:
-        return NO_LIMIT if creating(self.call) else super().most_participants()

@@ -39,13 +39,15 @@ for member in MEMBERS:
     drop_member(f"session-without-{dashed}", f"A Session has no member {member}.", "session", member)
     if not member.startswith("date_") and member not in ("unique_name", "closed_reason"):
         set_member(f"session-null-{dashed}", f"The {member} of a Session is null.", "session", member, None)
-    alter_member(
-        f"session-{dashed}-in-a-list",
-        f"The {member} of a Session is a list that holds the value.",
-        "session",
-        member,
-        lambda value: [value],
-    )
+    # The other two have no value before there is an Interaction.
+    if member not in ("date_started", "date_last_interaction"):
+        alter_member(
+            f"session-{dashed}-in-a-list",
+            f"The {member} of a Session is a list that holds the value.",
+            "session",
+            member,
+            lambda value: [value],
+        )
 
 
 def cut(length: int) -> Callable[[str], str]:
