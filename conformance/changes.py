@@ -47,6 +47,15 @@ def _way(row: Row) -> tuple[str, str] | None:
     return (failure["code"], failure["pointer"]) if failure else None
 
 
+# What is told of a comparison, the gravest first.
+TOLD = (Change.REGRESSED, Change.CHANGED, Change.FIXED, Change.STILL_FAILING)
+
+
+def told(numbers: Mapping[str, int]) -> str:
+    """How many requirements changed in the ways that matter, in words."""
+    return ", ".join(f"{numbers[which]} {which.replace('-', ' ')}" for which in TOLD)
+
+
 def mark(requirements: Iterable[Json], baseline: Row | None) -> list[Json]:
     """The requirements, each with what became of it since the baseline; None where there is none."""
     if baseline is None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "Serve the emulator for others to use.",
     "prove": "Show that every requirement fails on an emulator that gets it wrong.",
     "report": "Render the files of a stored run again.",
+    "compare": "Lay stored runs side by side.",
     "check": "Judge recorded traffic, without sending anything.",
     "known": "Edit a file of known failures.",
     "doctor": "Say whether a target can be judged, and what to do where it cannot.",

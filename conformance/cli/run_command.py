@@ -32,6 +32,8 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
 @option("--failed", is_flag=True, help="Only what did not pass in the run stored under --out.")
 @option("--known", "known_files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
         help="Known failures, TOML. They move the gate, never the verdict.")  # fmt: skip
+@option("--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+        help="The results.json of an earlier run: what held there and fails now fails the gate.")  # fmt: skip
 @option("--gate-should", is_flag=True, help="Let a failing SHOULD fail the gate too.")
 @option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Parallel processes.")
 @option("--seed", type=int, default=1, show_default=True, help="Where random choices start from.")

@@ -22,7 +22,7 @@ from conformance.records import scanner
 from conformance.report import har, html, junit, markdown
 from conformance.report.terminal import Style, last_line, summary
 from conformance.results import SecretFound, build, write
-from conformance.run import Event, Options, run, target_of
+from conformance.run import Options, run, target_of
 from conformance.target import BadTarget, Kind
 
 FORMATS = {"report.html": html.render, "junit.xml": junit.render, "summary.md": markdown.render}
@@ -32,6 +32,8 @@ FILES = ("events.ndjson", "results.json", *FORMATS)
 def judge_target(given: Mapping[str, Any]) -> int:
     """Do what `run` was told, and return the exit code. Raises Refused where that cannot be done."""
     known = _known(given["known_files"], [one.id for one in catalogue.requirements()])
+    # Read before the run: the baseline may be what the run is about to replace.
+    baseline = None if given["baseline"] is None else load(given["baseline"])
     shown = _progress(given)
     with refusing():
         options = options_of(given)
@@ -41,7 +43,8 @@ def judge_target(given: Mapping[str, Any]) -> int:
             events = run(options, shown.hear)
         finally:
             shown.end()
-        return _conclude(events, options, known, given)
+        document = build(events, known=known, gate_should=given["gate_should"], baseline=baseline)
+        return _conclude(document, events[-1].get("broken"), options, given)
 
 
 @contextmanager
@@ -146,9 +149,8 @@ def _record(path: Path, document: dict[str, Any], scan: Callable[[bytes], str | 
 
 
 def _conclude(
-    events: list[Event], options: Options, known: Mapping[str, KnownFailure], given: Mapping[str, Any]
+    document: dict[str, Any], broken: str | None, options: Options, given: Mapping[str, Any]
 ) -> int:
-    document = build(events, known=known, gate_should=given["gate_should"])
     try:
         scan = scanner(target_of(options).credentials)
         write(options.out, document, FORMATS, scan=scan)
@@ -159,7 +161,6 @@ def _conclude(
         return 4
     except OSError as error:
         raise Refused(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
-    broken = events[-1].get("broken")
     if broken:
         click.echo(f"error: the suite is broken, please report this:\n{broken}", err=True)
     if not given["quiet"]:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from conformance.changes import Change, told
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
 from conformance.report.grouping import FINDS, blockers, causes, doubts, word
@@ -57,18 +58,25 @@ def _report(document: Json, *, lean: bool) -> str:
     return page(
         "report.html.jinja",
         document=document,
+        told=told,
         headline=headline,
         sentence=document["verdict_sentence"].removeprefix(f"{headline}: "),
         levels=_levels(document["counts"]),
         used=[key for key in STATUSES if document["counts"]["all"][key]],
         chapters=chapters,
         words=[name for name in WORDS if any(name == word(row) for row in rows)],
+        changes=_changes(rows) if document["baseline"] else [],
         causes=causes(document),
         deviations=causes(document, "SHOULD"),
         blockers=_other_blockers(document),
         absent=_absent(rows),
         lean=lean,
     )
+
+
+def _changes(rows: list[Json]) -> list[str]:
+    """What became of requirements since the baseline, in the order in which it matters."""
+    return [which.value for which in Change if any(row["since_baseline"] == which for row in rows)]
 
 
 def _other_blockers(document: Json) -> list[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from conformance.changes import told
 from conformance.counts import scored
 from conformance.report.grouping import last_line
 from conformance.report.neutral import cell, code_span
@@ -20,6 +21,7 @@ COLUMNS = {
     "not_run": "not run",
 }
 LISTS = {
+    "regressed": "Held in the baseline and fail now",
     "new": "Failing and not known",
     "changed": "Failing in another way than listed",
     "stale": "Listed as failing, but passing",
@@ -52,9 +54,14 @@ def _gate(document: Json) -> str:
     partial = [f"- Partial run: {code_span(reason)}" for reason in document["run"]["partial_reasons"]]
     reasons = [f"- {code_span(reason, 400)}" for reason in gate["reasons"]]
     state = "passed" if gate["passed"] else "failed"
-    return "\n".join(
-        [f"Gate **{state}**, exit code {document['exit_code']}.", "", *partial, *reasons]
-    ).rstrip()
+    head = f"Gate **{state}**, exit code {document['exit_code']}.{_since(document['baseline'])}"
+    return "\n".join([head, "", *partial, *reasons]).rstrip()
+
+
+def _since(baseline: Json | None) -> str:
+    if baseline is None:
+        return ""
+    return f" Since the baseline of {baseline['started']}: {told(baseline['changes'])}."
 
 
 def _numbers(counts: Json) -> str:

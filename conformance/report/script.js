@@ -5,7 +5,7 @@
   const shown = document.getElementById("shown");
   const rows = [...document.querySelectorAll(".requirement")];
   const chapters = [...document.querySelectorAll(".chapter")];
-  const facets = ["status", "level", "basis"];
+  const facets = form ? [...new Set([...form.querySelectorAll("[type=checkbox]")].map((box) => box.name))] : [];
   const words = new Map(rows.map((row) => [row, row.rows[0].textContent.toLowerCase()]));
 
   const chosen = (facet) => [...form.querySelectorAll(`[name="${facet}"]:checked`)].map((box) => box.value);
@@ -15,7 +15,9 @@
     const picked = facets.map((facet) => [facet, new Set(chosen(facet))]);
     let count = 0;
     for (const row of rows) {
-      const fits = picked.every(([facet, values]) => !values.size || values.has(row.dataset[facet]));
+      const fits = picked.every(([facet, values]) => {
+        return !values.size || row.dataset[facet].split(" ").some((value) => values.has(value));
+      });
       row.hidden = !(fits && words.get(row).includes(wanted));
       count += row.hidden ? 0 : 1;
     }
@@ -68,7 +70,11 @@
         form.reset();
         apply();
       }
-      row.querySelector("details").open = true;
+      for (const details of [row.querySelector("details"), row.closest("details")]) {
+        if (details) {
+          details.open = true;
+        }
+      }
       row.scrollIntoView();
     }
   }
@@ -100,7 +106,9 @@
   function openAll(open) {
     for (const row of rows) {
       if (!row.hidden) {
-        row.querySelector("details").open = open;
+        for (const details of row.querySelectorAll(":scope > tr > td > details")) {
+          details.open = open;
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.changes import told
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
 from conformance.report.grouping import Blocker, blockers, key, word
@@ -156,10 +157,16 @@ def summary(document: Json, style: Style = PLAIN) -> list[str]:
     return [
         f"{style.paint(headline.upper(), colour.get(document['verdict'], 'yellow'))}  {sentence}",
         *(f"Partial: {style.data(reason)}" for reason in document["run"]["partial_reasons"]),
+        *_since(document["baseline"]),
         f"Gate: {'passed' if gate['passed'] else 'failed'} ({_listed(gate)})",
         *(f"  {style.data(reason, 400)}" for reason in gate["reasons"]),
         f"Left behind on the target: {_left(document['cleanup'], style)}",
     ]
+
+
+def _since(baseline: Json | None) -> Iterable[str]:
+    if baseline is not None:
+        yield f"Since the baseline of {baseline['started']}: {told(baseline['changes'])}"
 
 
 def _listed(gate: Json) -> str:
