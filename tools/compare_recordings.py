@@ -13,21 +13,14 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from conformance.catalogue import requirements
-from conformance.emulator.app import create_app
 from conformance.emulator.faults import FAULTS
-from conformance.emulator.server import running
-from conformance.emulator.settings import Settings
-from conformance.model import Json, Status
+from conformance.model import Status
 from conformance.offline.check import judge_all, load
 from conformance.offline.judges import JUDGES
 from conformance.report import har
-from conformance.results import build
-from conformance.run import opening
-from conformance.runner import judge
-from conformance.target import DUMMY_ACCOUNT, DUMMY_TOKEN
+from tools.recording import record
 
 BASIC = ("session", "create", "delete")
 
@@ -39,24 +32,6 @@ class Comparison:
     fault: str
     judged: int
     differences: tuple[str, ...]
-
-
-def record(fault: str, chapters: Sequence[str]) -> Json:
-    """The document of a run of these chapters against the emulator with that fault, or the clean one."""
-    app = create_app(Settings(DUMMY_ACCOUNT, DUMMY_TOKEN), faults=list(filter(None, [fault])), choices=[])
-    with running(app) as url:
-        target = {
-            "base_url": url,
-            "kind": "embedded",
-            "account": None,
-            "credentials": "",
-            "service_sid": None,
-        }
-        events: list[dict[str, Any]] = [
-            opening({"id": "record", "started": "2026-01-01T00:00:00.000Z", "seed": 1}, target, {})
-        ]
-        judge(["--target", url, "--embedded"], events.append, chapters=chapters)
-    return build(events)
 
 
 def compare(fault: str, chapters: Sequence[str]) -> Comparison:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from conformance.expect import expect_value
+from conformance.expect import expect_success, expect_value
 from conformance.model import Exchange
 from conformance.offline.comparing import IDENTITY, MEMBERS, expect_kept
 from conformance.offline.creating import LONGEST_TTL, TTL
@@ -13,11 +13,11 @@ KNOWN = ("createSession", "fetchSession", "updateSession")
 
 
 def _updated(history: History) -> Iterator[tuple[Exchange, Exchange, dict[str, str]]]:
-    """Each accepted update, with the answer right before it that shows the Session as it was."""
+    """Each update with sound parameters, and the answer right before it that shows the Session as it was."""
     for first in KNOWN:
         for before, made in history.steps(first, "updateSession"):
             given = allowed(made, ("Ttl", "DateExpiry", "Status"))
-            if before.succeeded and made.succeeded and given is not None and lasting(before):
+            if before.succeeded and given is not None and lasting(before):
                 yield before, made, given
 
 
@@ -26,14 +26,14 @@ def ttl(history: History) -> Iterator[Occasion]:
     for before, made, given in _updated(history):
         known = set(given) == {"Ttl"} and TTL.fullmatch(given["Ttl"]) and int(given["Ttl"]) <= LONGEST_TTL
         if known and before.body.get("status") == "open":
-            yield _value(made, "/ttl", int(given["Ttl"]))
+            yield Occasion((before, made), partial(_expect_set, made, "/ttl", int(given["Ttl"])))
 
 
 def _turns(was: str, becomes: str) -> Callable[[History], Iterator[Occasion]]:
     def judge(history: History) -> Iterator[Occasion]:
         for before, made, given in _updated(history):
             if given == {"Status": becomes} and before.body.get("status") == was:
-                yield _value(made, "/status", becomes)
+                yield Occasion((before, made), partial(_expect_set, made, "/status", becomes))
 
     return judge
 
@@ -45,7 +45,8 @@ reopens = _turns("closed", "in-progress")
 def identity(history: History) -> Iterator[Occasion]:
     """Every update after an answer that shows the Session."""
     for before, made, _ in _updated(history):
-        yield _same(before, made, IDENTITY)
+        if made.succeeded:
+            yield _same(before, made, IDENTITY)
 
 
 def answer_equals_fetch(history: History) -> Iterator[Occasion]:
@@ -60,8 +61,9 @@ def answer_equals_fetch(history: History) -> Iterator[Occasion]:
             yield _same(made, fetched)
 
 
-def _value(exchange: Exchange, pointer: str, value: object) -> Occasion:
-    return Occasion((exchange,), partial(expect_value, exchange, pointer, value))
+def _expect_set(exchange: Exchange, pointer: str, value: object) -> None:
+    expect_success(exchange)
+    expect_value(exchange, pointer, value)
 
 
 def _same(before: Exchange, after: Exchange, members: tuple[str, ...] = MEMBERS) -> Occasion:
