@@ -25,7 +25,7 @@ from conformance.scenes.listing import (
     item_of,
     worked,
 )
-from conformance.scenes.pages import expect_count, expect_meta, listings, pages
+from conformance.scenes.pages import expect_count, expect_meta, expect_page, listings, pages
 from conformance.scenes.paging import expect_all, expect_nothing_else
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen
@@ -63,8 +63,9 @@ def nothing(client: Client, empty_service: Service) -> Exchange:
     fix="Answer GET on the Sessions of a Service with a page, whatever Sessions there are.",
 )
 def test_served(gathering: Gathering) -> None:
-    """Given Sessions of every kind, when they are listed, then the answer is a 2xx."""
+    """Given Sessions of every kind, when they are listed, then the answer is a page."""
     expect_success(gathering.book.first())
+    expect_page(gathering.book.first())
 
 
 @requirement(

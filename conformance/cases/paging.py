@@ -31,6 +31,8 @@ from conformance.scenes.shifting import Shifting, expect_shifting_end, shift, sh
 from conformance.sources import docs, openapi, other
 
 each_size = pytest.mark.parametrize("size", [1, 2, 3])
+# With 20 also where the Service is shared.
+each_step = pytest.mark.parametrize("size", [1, 2, 3, 20])
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,7 @@ def test_next_page(book: Book, size: int) -> None:
     ],
     fix="Begin each page right after the last item of the page before, until all were shown.",
 )
-@each_size
+@each_step
 def test_reaches_all(book: Book, size: int) -> None:
     """Given five Sessions, when all pages of a size are read, then each Session was on one."""
     expect_reached(book, size)
@@ -97,7 +99,7 @@ def test_reaches_all(book: Book, size: int) -> None:
     ],
     fix="Set next_page_url to null where no item follows.",
 )
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 100, 1000, None])
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 20, 100, 1000, None])
 def test_ends(book: Book, size: int | None) -> None:
     """Given five Sessions, when next_page_url is followed to where it must have ended, then it is null."""
     expect_end(book, size)
@@ -152,7 +154,7 @@ def test_many_once(crowd: Book, size: int | None) -> None:
     faults=["list-meta-page-always-0", "list-meta-page-at-most-1", "list-meta-urls-without-page"],
     fix="Give the next page the number of this one plus one.",
 )
-@each_size
+@each_step
 def test_page_counts(book: Book, size: int) -> None:
     """Given five Sessions, when all pages of a size are read, then their numbers are 0, 1, 2 and so on."""
     expect_numbers(whole_walk(book, size))
@@ -166,7 +168,7 @@ def test_page_counts(book: Book, size: int) -> None:
     faults=["list-without-previous", "list-last-page-without-previous"],
     fix="Give each page but the first the URL of the page before.",
 )
-@each_size
+@each_step
 def test_previous_page(book: Book, size: int) -> None:
     """Given five Sessions, when all pages of a size are read, then each further one names a previous one."""
     expect_previous(whole_walk(book, size))

@@ -1,6 +1,6 @@
 """Sessions of every kind in one Service, and their list, read in pages of one size after another."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from conformance.model import Blocked, Exchange, NotApplicable, NotJudged
 from conformance.operations import Value
 from conformance.target import Kind
 
+UNIQUE = "session.sid-unique"
 SERVED = "list.served"
 ARRAY = "list.array"
 OBJECTS = "list.objects"
@@ -26,6 +27,10 @@ TOGETHER = 8
 # Pages that a walk may have beyond one for each Session, so that empty ones at its end are no failure.
 SPARE_PAGES = 3
 LONGEST_URL = 8000
+# In a Service that is not the run's own.
+SMALLEST_STEP = 20
+LONGEST_SHARED = 500
+ROOM_FOR_OTHERS = 5
 
 
 @dataclass
@@ -41,6 +46,7 @@ class Book:
     sole: bool
     made: Exchange
     _read: dict[int | None, list[Exchange]] = field(default_factory=dict)
+    _followed: dict[str, Exchange] = field(default_factory=dict)
 
     def first(self, size: int | None = None) -> Exchange:
         """The first page of that size."""
@@ -58,16 +64,29 @@ class Book:
 
     def walk(self, size: int | None) -> list[Exchange]:
         """The whole list in pages of that size; cut off where it should have ended long ago."""
-        if not self.sole:
-            raise NotApplicable("only a Service that the run has for itself has a known number of Sessions")
-        return self.pages(size, len(self.sids) // (size or 50) + SPARE_PAGES + 1)
+        if self.sole:
+            return self.pages(size, len(self.sids) // (size or 50) + SPARE_PAGES + 1)
+        # Others may create Sessions meanwhile, and nobody wants to walk a long list in small steps.
+        if size is None or size < SMALLEST_STEP:
+            raise NotApplicable("only a Service that the run has for itself is walked in small steps")
+        return self.pages(size, self._shared_length() // size + SPARE_PAGES + ROOM_FOR_OTHERS)
+
+    def _shared_length(self) -> int:
+        pages = self.pages(100, LONGEST_SHARED // 100)
+        shown = [sid for page in pages for sid in sids(page)]
+        # A list that repeats itself has no more to show, whatever its last page says.
+        if link(pages[-1], "next_page_url") is not None and len(set(shown)) == len(shown):
+            raise NotApplicable(f"the Service has more than {LONGEST_SHARED} Sessions")
+        return len(set(shown))
 
     def follow(self, page: Exchange, name: str) -> Exchange:
-        """The page that a URL of this page leads to; Blocked where there is no such URL."""
+        """The page that a URL of this page leads to, asked for once; Blocked where there is no such URL."""
         url = link(page, name)
         if url is None:
             raise Blocked(f"the page has no usable {name}", blocked_by=META_MEMBERS, evidence=[page])
-        return self._follow(url)
+        if url not in self._followed:
+            self._followed[url] = self._follow(url)
+        return self._followed[url]
 
     def _follow(self, url: str) -> Exchange:
         # What a URL of another path leads to is no page, and only whoever followed it has an opinion on that.
@@ -124,6 +143,7 @@ def gather(client: Client, make: Make, service: Service) -> Gathering:
     kinds["closed"] = _attempt(lambda: make.closed(made["closed"]))
     kinds["reopened"] = _attempt(lambda: make.reopened(make.closed(made["reopened"])))
     order = tuple(session.sid for session in made.values())
+    _distinct(order, [session.made for session in made.values()])
     book = Book(client, own, frozenset(order), sole, made["named"].made)
     fetched = {kind: client.fetch_session(session) for kind, session in made.items()}
     return Gathering(book, kinds, order, name, book.made, fetched)
@@ -150,8 +170,14 @@ def crowd_together(client: Client, make: Make) -> Book:
     if refused:
         reason = f"{len(refused)} of {CROWD} Sessions were not created: {refused[0].http_status}"
         raise Blocked(reason, blocked_by="create.creates", evidence=refused[:1])
-    sids = frozenset(str(exchange.body.get("sid")) for exchange in made)
-    return Book(client, service, sids, sole=True, made=made[0])
+    given = [str(exchange.body.get("sid")) for exchange in made]
+    _distinct(given, made)
+    return Book(client, service, frozenset(given), sole=True, made=made[0])
+
+
+def _distinct(given: Sequence[str], made: Sequence[Exchange]) -> None:
+    if len(set(given)) < len(given):
+        raise Blocked("two Sessions were given one SID", blocked_by=UNIQUE, evidence=made[:2])
 
 
 def _creation(client: Client, service: Service, form: Mapping[str, Value]) -> Callable[[], Exchange]:
