@@ -33,7 +33,10 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `segments` are the percent-decoded parts of its path; `headers` have lower-case names."""
+    """One request. `segments` are the percent-decoded parts of its path; `headers` have lower-case names.
+
+    `peer` tells connections apart.
+    """
 
     method: str = "GET"
     segments: tuple[str, ...] = ()
@@ -42,6 +45,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     origin: str = "http://localhost"
     content: bytes = b""
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

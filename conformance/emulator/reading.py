@@ -34,6 +34,7 @@ async def read_call(scope: Scope, receive: Receive) -> Call:
         headers={name: headers[name] for name in headers},
         origin=_origin(scope, headers),
         content=content[:LARGEST_BODY],
+        peer=str(scope.get("client")),
     )
 
 

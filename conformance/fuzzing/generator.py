@@ -24,6 +24,7 @@ from conformance.fuzzing.view import relative
 from conformance.fuzzing.wire import Wire
 
 MANY = 50
+RANDOM = "*"
 WITH_PARAMETERS = frozenset(
     {"GET /Sessions", "POST /Sessions", "POST /Sessions/{Sid}", "POST /Sessions/{SessionSid}/Participants"}
 )
@@ -56,6 +57,9 @@ def _schema(seed: int, root: str) -> Any:  # noqa: ANN401 - Schemathesis' own ty
     return schemathesis.openapi.from_dict(view, config=config)
 
 
+Template = Callable[[str, str, bool], str]
+
+
 class Generator:
     """Makes requests below one Service, whose path is `root`. `name` gives names that nothing else has."""
 
@@ -63,10 +67,11 @@ class Generator:
         self._schema = _schema(seed, root)
         self._seed, self._root, self._name = seed, root, name
 
-    def coverage(self, template: Callable[[str, str], str]) -> Iterator[Wire]:
+    def coverage(self, template: Template) -> Iterator[Wire]:
         """A request for each keyword of the contract, kept and broken.
 
-        `template` gives the real path in place of a made-up one: from the method and the path's pattern.
+        `template` gives the real path in place of a made-up one: from the method, the path's pattern, and
+        whether the body has a Status.
         """
         for operation in self._operations():
             config = self._schema.config.generation_for(operation=operation, phase="coverage")
@@ -84,9 +89,9 @@ class Generator:
             for case in islice(cases, 0, None, step):
                 data: Any = case.meta.phase.data if case.meta else None
                 in_path = str(getattr(data, "parameter_location", "")).endswith("PATH")
-                yield self._wire(case, None if in_path else template, str(getattr(data, "parameter", "")))
+                yield self._wire(case, None if in_path else template, _about(data))
 
-    def random(self, examples: int, template: Callable[[str, str], str]) -> Iterator[Wire]:
+    def random(self, examples: int, template: Template) -> Iterator[Wire]:
         """Random requests, so many for each operation, one half of them meant to be refused.
 
         With less than the examples of a thorough run, only operations with parameters of their own are tried.
@@ -99,7 +104,7 @@ class Generator:
                     cases = self._drawn(operation.as_strategy(generation_mode=mode), examples // 2)
                 except hypothesis.errors.Unsatisfiable:
                     continue
-                yield from (self._wire(case, template, "*") for case in cases)
+                yield from (self._wire(case, template, RANDOM) for case in cases)
 
     def _operations(self) -> Iterator[Any]:
         yield from (found.ok() for found in self._schema.get_all_operations())
@@ -122,11 +127,12 @@ class Generator:
         draw()
         return drawn[:examples]
 
-    def _wire(self, case: Case[Any], template: Callable[[str, str], str] | None, about: str) -> Wire:
+    def _wire(self, case: Case[Any], template: Template | None, about: str) -> Wire:
         _reduced(case, about, self._name)
         prepared = requests.Request(**_arguments(case, BASE + self._root)).prepare()
         parts = urlsplit(str(prepared.url))
-        path = parts.path if template is None else template(str(case.method), case.operation.path)
+        turning = isinstance(case.body, dict) and "Status" in case.body
+        path = parts.path if template is None else template(str(case.method), case.operation.path, turning)
         sent = prepared.body
         body = sent.encode() if isinstance(sent, str) else sent if isinstance(sent, bytes) else None
         headers = {str(name): _text(value) for name, value in prepared.headers.items()}
@@ -143,13 +149,21 @@ def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
+def _about(data: Any) -> str:  # noqa: ANN401 - as above
+    """What a case of the coverage is about, in the words of its generator."""
+    return " ".join(str(getattr(data, name, "")) for name in ("parameter", "location", "description"))
+
+
 def _reduced(case: Case[Any], about: str, name: Callable[[], str]) -> None:
     """Take out what would hide the value that the case is about, and keep names unique."""
-    if isinstance(case.query, dict) and case.query.get("PageToken") == "" and about != "PageToken":
+    if isinstance(case.query, dict) and case.query.get("PageToken") == "" and "PageToken" not in about:
         del case.query["PageToken"]
-    body = case.body
-    if not isinstance(body, dict):
+    if not isinstance(case.body, dict):
         return
+    # Cases of one operation share the values that they are not about.
+    body = case.body = dict(case.body)
+    if case.operation.path == "/Sessions/{Sid}" and "Status" not in about and about != RANDOM:
+        body.pop("Status", None)
     given = body.get("UniqueName")
     if isinstance(given, str) and 0 < len(given) <= LONGEST_NAME:
         body["UniqueName"] = f"{name()}-{given}"[:LONGEST_NAME]

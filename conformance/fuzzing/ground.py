@@ -12,19 +12,20 @@ INSTANCE = "/Sessions/{Sid}"
 
 @dataclass
 class Ground:
-    """A Service with a Session to read, one to change, and with what stands below the first."""
+    """A Service with a Session to read, one to change, one to close and open, and what is below the first."""
 
     client: Client
     make: Make
     service: Service
     read: Session
     changed: Session
+    turned: Session
     participant: Participant | None = None
     interaction: str = ""
 
-    def template(self, method: str, pattern: str) -> str:
+    def template(self, method: str, pattern: str, turning: bool) -> str:  # noqa: FBT001 - called with what a case is
         """The real path for an operation; each deletion gets something of its own to delete."""
-        session = self._session(method, pattern)
+        session = self.turned if turning and pattern == INSTANCE else self._session(method, pattern)
         own = "Sid" if pattern == INSTANCE else "SessionSid"
         path = self.service.path + pattern.replace(f"{{{own}}}", session.sid)
         person = self.participant.sid if self.participant else random_sid("KP")
@@ -46,7 +47,9 @@ def prepare(client: Client, make: Make) -> Ground:
         service = make.service()
     except NotApplicable:
         service = make.main_service()
-    ground = Ground(client, make, service, make.session(service), make.session(service))
+    ground = Ground(
+        client, make, service, make.session(service), make.session(service), make.session(service)
+    )
     try:
         ground.participant = make.participant(ground.read)
         sent = make.message(ground.participant)

@@ -1,21 +1,20 @@
 """The decks of one run: what its sequences have not tried yet."""
 
 from dataclasses import dataclass
+from itertools import combinations
 from random import Random
 
 from conformance.sequences import values
 from conformance.sequences.values import Deck
 
-FORMS = (
-    (), ("Ttl",), ("UniqueName",), ("DateExpiry",), ("Mode",), ("UniqueName", "Ttl"), ("UniqueName", "Mode"),
-    ("UniqueName", "DateExpiry"), ("Mode", "Ttl"), ("Mode", "DateExpiry"), ("Ttl", "DateExpiry"),
-    ("UniqueName", "Mode", "Ttl"), ("UniqueName", "Mode", "DateExpiry"), ("UniqueName", "Ttl", "DateExpiry"),
-    ("Mode", "Ttl", "DateExpiry"), ("UniqueName", "Mode", "Ttl", "DateExpiry"), ("UniqueName", "Status"),
-    ("Status",), ("UniqueName", "Mode", "Ttl", "DateExpiry", "Status"), ("UniqueName",),
-    ("UniqueName", "Ttl"),
-)  # fmt: skip
+SURE = ("UniqueName", "Ttl", "DateExpiry")
+# Every combination of parameters that has to be accepted, with each mode and with none.
+FORMS = tuple(
+    (names, mode) for count in range(4) for names in combinations(SURE, count) for mode in ("", *values.MODES)
+)
 CHANGES = (("Ttl",), ("DateExpiry",), ("Ttl", "DateExpiry"), ("Ttl",), ("DateExpiry",), ())
 TURNS = ((), (), ("Ttl",), ("DateExpiry",), ("Ttl", "DateExpiry"), ())
+INITIAL = ("in-progress", "closed")
 
 
 @dataclass
@@ -34,7 +33,24 @@ class Decks:
         self.sizes = Deck(make, values.PAGE_SIZES, ordered=True)
         self.bad = Deck(make, [(name, text) for name, texts in values.BAD.items() for text in texts])
         self.bad_lengths = Deck(make, values.BAD_LENGTHS)
-        self.initial = Deck(make, ("in-progress", "closed", "closed"))
         self.forms = Deck(make, FORMS)
         self.changes = Deck(make, CHANGES)
         self.turns = Deck(make, TURNS)
+        self.initial = Deck(make, INITIAL)
+
+    def form(self) -> dict[str, str]:
+        """The parameters of a create, all of them allowed; a name is left to be filled in."""
+        names, mode = self.forms.deal()
+        form = {name: self.value(name) if name != "UniqueName" else "" for name in names}
+        return form | ({"Mode": mode} if mode else {})
+
+    def value(self, parameter: str) -> str:
+        """A value for a parameter that is no name."""
+        if parameter == "Ttl":
+            return str(self.ttls.deal())
+        return self.moments.deal() if parameter == "DateExpiry" else self.modes.deal()
+
+    def name(self, number: int) -> str:
+        """A name of two classes of characters."""
+        classes = f"{self.alphabets.deal()}+{self.alphabets.deal()}"
+        return values.name_token(number, self.lengths.deal(), classes)

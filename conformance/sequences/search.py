@@ -18,7 +18,7 @@ from conformance.sequences.steps import PLACES, Do, Step
 from conformance.sequences.walk import THEMES, Walk
 
 STEPS_OF_A_SEQUENCE = 30
-REQUESTS = 400
+REQUESTS = 800
 REQUESTS_TO_SHRINK = 120
 MOST_SHRUNK = 4
 
@@ -40,17 +40,19 @@ class Search:
     def explore(self, seed: int, requests: int = REQUESTS) -> None:
         """Play sequences until the budget is spent; each ends at the first claim that it breaks."""
         random = Random(seed)  # noqa: S311 - choices of a test, no secrets
-        decks, places, used = Decks(random), self._places(), 0
+        decks, places, used, prefix = Decks(random), self._places(), 0, self._prefix()
         end = self.client.limits.requests + requests
         turn = 0
         while self.client.limits.requests < end and not self.hindrance:
             walk = Walk(random, decks, THEMES[turn % len(THEMES)], used)
-            self._sequence(self._stage(places), walk, end)
+            if self._sequence(self._stage(places, prefix), walk, end):
+                # What the model knows of a target that broke a promise is no longer sure.
+                places = self._places()
             used, turn = walk.used, turn + 1
 
     def replay(self, steps: Steps) -> None:
         """Play one stored sequence, and nothing else."""
-        stage = self._stage(self._places(steps))
+        stage = self._stage(self._places(steps), self._prefix())
         found = self._played(stage, steps)
         if found is not None:
             self.found[found.mismatch.claim] = found
@@ -68,11 +70,18 @@ class Search:
         given = self.make.main_service()
         return {label: place(label, given, own=False) for label in PLACES}
 
-    def _stage(self, places: dict[str, Place]) -> Stage:
-        return Stage(self.make, self._lines, self.ledger, f"{self.make.name()}-", places)
+    def _stage(self, places: dict[str, Place], prefix: str) -> Stage:
+        return Stage(self.make, self._lines, self.ledger, prefix, places)
 
-    def _sequence(self, stage: Stage, walk: Walk, end: int) -> None:
-        """One sequence, step by step as the walk chooses them, and a look at the whole state at its end."""
+    def _prefix(self) -> str:
+        """What the names of one playing begin with; numbers tell the sequences of a run apart."""
+        return f"{self.make.name()}-"
+
+    def _sequence(self, stage: Stage, walk: Walk, end: int) -> bool:
+        """One sequence, step by step as the walk chooses them, and a look at the whole state at its end.
+
+        Whether it broke a claim.
+        """
         steps: list[Step] = []
 
         def chosen() -> None:
@@ -86,6 +95,7 @@ class Search:
         found = self._watched(stage, chosen, steps)
         if found is not None and found.mismatch.claim not in self.found:
             self.found[found.mismatch.claim] = self._shrunk(found)
+        return found is not None
 
     def _watched(self, stage: Stage, playing: Callable[[], None], steps: Sequence[Step]) -> Found | None:
         """What the playing of these steps breaks. Where the target cannot be followed, the search ends."""
@@ -117,7 +127,7 @@ class Search:
         def replay(steps: Steps) -> Found | None:
             if self.client.limits.requests >= end:
                 return None
-            stage = Stage(self.make, self._lines, spare, f"{self.make.name()}-", self._places(steps))
+            stage = Stage(self.make, self._lines, spare, self._prefix(), self._places(steps))
             again = self._played(stage, steps)
             if again is None or again.mismatch.claim is not found.mismatch.claim:
                 return None

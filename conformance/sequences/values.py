@@ -16,7 +16,7 @@ ALPHABETS = {
     "upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "digits": "0123456789",
     "blanks": "a b  c",
-    "punctuation": "!$*,-.:@^_~(){}[]|",
+    "punctuation": "!${}[]()*,-.:@^_~|",
     "slash": "a/b//c",
     "query": "a?b=c;d",
     "fragment": "a#b##c",
@@ -99,7 +99,7 @@ def name_token(number: int, length: int, alphabet: str) -> str:
 def name_text(token: str, prefix: str) -> str:
     """The name that a token stands for in one playing of a sequence."""
     number, length, alphabet = token[1:].split(":")
-    start, letters = f"{prefix}{number}-", ALPHABETS[alphabet]
+    start, letters = f"{prefix}{number}-", "".join(ALPHABETS[one] for one in alphabet.split("+"))
     room = max(int(length) - len(start) - 1, 0)
     return f"{start}{(letters * (room // len(letters) + 1))[:room]}z"
 
@@ -116,7 +116,7 @@ def name_length(token: str) -> int:
 
 def unjudged_name(token: str) -> bool:
     """Whether the documents leave open if such a name is accepted: characters of four bytes."""
-    return token.endswith(f":{EMOJI}")
+    return EMOJI in token
 
 
 def participant_text(identifier: str) -> str:

@@ -4,7 +4,7 @@ Each sequence has a theme, the kinds of steps that it prefers; values are dealt 
 sequences of a run share, so that a short run already tries every class of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 
 from conformance.sequences import values
@@ -15,16 +15,15 @@ from conformance.sequences.steps import PLACES, Do, Step
 
 Weights = Mapping[str, int]
 THEMES: tuple[Weights, ...] = (
-    {"create": 6, "update": 3, "fetch": 3, "list": 3, "bad create": 1, "delete": 1},
-    {"turn": 8, "update": 5, "fetch": 4, "create": 1, "list": 1, "bad update": 1},
-    {"create": 3, "again": 5, "delete": 4, "duplicate": 3, "list": 2, "dead": 3, "fetch": 1,
-     "bad create": 1},
-    {"join": 4, "people": 4, "send": 3, "messages": 2, "turn": 3, "leave": 1, "create": 2, "delete": 1,
-     "dead": 1},
-    {"bad update": 4, "bad create": 3, "fetch": 3, "turn": 3, "update": 2, "duplicate": 2, "create": 1,
-     "open": 2},
-    {"cross": 4, "create": 3, "fetch": 2, "delete": 2, "list": 2, "turn": 2, "elsewhere": 2, "dead": 1},
-)  # fmt: skip
+    {"create": 8, "update": 3, "list": 3, "bad create": 1, "delete": 2, "duplicate": 1},
+    {"turn": 9, "update": 4, "list": 1, "bad update": 1, "delete": 1},
+    {"create": 2, "again": 6, "delete": 6, "duplicate": 3, "list": 2, "dead": 2, "bad create": 1},
+    {"join": 7, "send": 3, "turn": 7, "leave": 1, "create": 1, "delete": 2, "messages": 1, "people": 2},
+    {"bad update": 4, "bad create": 3, "turn": 4, "duplicate": 2, "create": 1, "open": 2, "status": 1},
+    {"cross": 5, "create": 2, "delete": 2, "list": 1, "turn": 5, "elsewhere": 2, "dead": 1},
+)
+CAST = 3
+LOOKS = (Do.FETCH, Do.PEOPLE, Do.MESSAGES, Do.WALK)
 LAST_NUMBER = 9999
 
 
@@ -37,23 +36,40 @@ class Walk:
         self._choosers: dict[str, Callable[[Stage], Step | None]] = {
             "create": self._create, "again": self._again, "duplicate": self._duplicate,
             "elsewhere": self._elsewhere, "bad create": self._bad_create, "update": self._update,
-            "bad update": self._bad_update, "turn": self._turn, "open": self._open, "fetch": self._fetch,
+            "bad update": self._bad_update, "turn": self._turn, "open": self._open, "status": self._status,
             "dead": self._dead, "delete": self._delete, "cross": self._cross, "list": self._list,
             "join": self._join, "leave": self._leave, "people": self._people, "send": self._send,
             "messages": self._messages,
         }  # fmt: skip
         self._mine: set[str] = set()
-        self._tokens: dict[str, str] = {}
+        self._last: Step | None = None
 
     def next(self, stage: Stage) -> Step:
-        """A step that can be taken now."""
+        """A step that can be taken now: first some creates, then what the theme prefers."""
+        follow = self._follow(stage)
+        self._last = follow or self._chosen(stage)
+        return self._last
+
+    def _chosen(self, stage: Stage) -> Step:
         kinds, weights = list(self._theme), list(self._theme.values())
-        for _ in range(20):
-            kind = self._random.choices(kinds, weights)[0]
-            step = self._choosers[kind](stage)
+        for _ in range(20 if len(self._mine) >= CAST else 0):
+            step = self._choosers[self._random.choices(kinds, weights)[0]](stage)
             if step is not None:
                 return step
         return self._create(stage)
+
+    def _follow(self, stage: Stage) -> Step | None:
+        """A look at what the last step was about, every other time."""
+        last = self._last
+        if last is None or last.do in LOOKS or self._random.random() < 1 / 2:
+            return None
+        subject = stage.subject(last.at) or stage.subject(last.label)
+        if last.do is Do.SEND:
+            return self._messages(stage)
+        if subject is None:
+            return None
+        company = subject.people and self._random.random() < 2 / 3
+        return self._at(Do.PEOPLE if company else Do.FETCH, subject)
 
     def last(self, stage: Stage) -> Iterator[Step]:
         """The steps that look at the whole state: every Session of the sequence, both lists."""
@@ -62,6 +78,8 @@ class Walk:
                 yield Step(Do.FETCH, subject.label, line=self._line())
             if subject.people:
                 yield Step(Do.PEOPLE, subject.label)
+            if subject.messages:
+                yield Step(Do.MESSAGES, subject.label)
         for label in PLACES:
             yield Step(Do.WALK, label, size=self._size(stage.places[label]), line=self._line())
 
@@ -99,23 +117,17 @@ class Walk:
         return Step(Do.CREATE, place, label, tuple(form.items()), line=self._line())
 
     def _value(self, parameter: str) -> str:
-        deal = {
-            "UniqueName": self._name,
-            "Ttl": lambda: str(self._decks.ttls.deal()),
-            "DateExpiry": self._decks.moments.deal,
-            "Mode": self._decks.modes.deal,
-            "Status": self._decks.initial.deal,
-        }
-        return deal[parameter]()
+        return self._decks.name(self._number()) if parameter == "UniqueName" else self._decks.value(parameter)
 
-    def _name(self) -> str:
-        return values.name_token(self._number(), self._decks.lengths.deal(), self._decks.alphabets.deal())
-
-    def _form(self, parameters: tuple[str, ...]) -> dict[str, str]:
+    def _form(self, parameters: Iterable[str]) -> dict[str, str]:
         return {name: self._value(name) for name in parameters}
 
+    def _fresh(self) -> dict[str, str]:
+        """The parameters of a create that has to be accepted."""
+        return {name: text or self._value(name) for name, text in self._decks.form().items()}
+
     def _create(self, stage: Stage) -> Step:
-        place, form = self._place(stage), self._form(self._decks.forms.deal())
+        place, form = self._place(stage), self._fresh()
         if "join" in self._theme and place.takes_people and place.has_pool:
             form["Participants"] = values.participant_text(self._identifier())
         return self._made(place.label, form)
@@ -130,10 +142,12 @@ class Walk:
         )
 
     def _duplicate(self, stage: Stage) -> Step | None:
-        holder = self._any(stage, lambda one: one.alive and one.name is not None)
-        if holder is None or holder.name is None:
+        """The name of any Session that lives, from whichever sequence."""
+        held = [one for place in stage.places.values() for one in place.living() if one.name is not None]
+        if not held:
             return None
-        return self._made(holder.place.label, {"UniqueName": holder.name, **self._form(("Mode", "Ttl"))})
+        holder = self._random.choice(held)
+        return self._made(holder.place.label, {"UniqueName": str(holder.name), **self._form(("Mode", "Ttl"))})
 
     def _elsewhere(self, stage: Stage) -> Step | None:
         """A name that the other Service has."""
@@ -143,7 +157,7 @@ class Walk:
         return self._made(stage.other(holder.place).label, {"UniqueName": holder.name})
 
     def _bad_create(self, stage: Stage) -> Step:
-        form = self._form(self._decks.forms.deal())
+        form = self._fresh()
         if self._random.random() < 1 / 4:
             token = values.name_token(self._number(), self._decks.bad_lengths.deal(), "lower")
             return self._made(self._place(stage).label, form | {"UniqueName": token})
@@ -177,19 +191,20 @@ class Walk:
             return self._changed(self._any(stage, lambda one: one.alive and one.status == "closed"), form)
         return self._changed(self._alive(stage), form | {name: text})
 
+    def _status(self, stage: Stage) -> Step:
+        """A create with a status to begin with: it may be refused, and has to hold if it is not."""
+        return self._made(self._place(stage).label, self._fresh() | {"Status": self._decks.initial.deal()})
+
     def _open(self, stage: Stage) -> Step | None:
         """What the documents leave open: it may be refused, and must not do anything else."""
         forms = ({"Mode": "voice-only"}, {"Ttl": "0"}, {"Status": "in-progress"}, {"Status": "closed"},
-                 {"Ttl": "31536000"}, {"UniqueName": self._name()})  # fmt: skip
+                 {"Ttl": "31536000"}, {"UniqueName": self._value("UniqueName")})  # fmt: skip
         return self._changed(self._alive(stage), self._random.choice(forms))
 
     # -- reads, deletions -----------------------------------------------------------------------------
 
     def _at(self, do: Do, subject: Subject | None, how: str = "") -> Step | None:
         return None if subject is None else Step(do, subject.label, line=self._line(), how=how)
-
-    def _fetch(self, stage: Stage) -> Step | None:
-        return self._at(Do.FETCH, self._alive(stage))
 
     def _dead(self, stage: Stage) -> Step | None:
         subject = self._any(stage, lambda one: not one.alive)
