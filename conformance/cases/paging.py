@@ -54,6 +54,9 @@ def shifting(client: Client, make: Make) -> Shifting:
         "list-next-page-empty",
         "list-next-null-if-one-asked",
         "list-next-page-host-only",
+        "list-token-encoded-twice",
+        "list-urls-with-path-of-service-name",
+        "list-url-in-lower-case",
     ],
     fix="Give each page but the last a next_page_url with a PageToken from which the next page is found.",
 )
@@ -76,6 +79,8 @@ def test_next_page(book: Book, size: int) -> None:
         "list-page-boundary-lost-at-three",
         "list-last-lost-when-alone",
         "list-next-skips-closed",
+        "list-exact-last-page-lost",
+        "list-order-flips",
     ],
     fix="Begin each page right after the last item of the page before, until all were shown.",
 )
@@ -236,6 +241,7 @@ def test_first_page_url(book: Book) -> None:
         "list-meta-url-without-token",
         "list-meta-url-is-next",
         "list-meta-url-of-service",
+        "list-token-once",
     ],
     fix="Build url from the parameters of the request, PageToken included.",
 )
