@@ -253,7 +253,7 @@ def test_answers_401(request: pytest.FixtureRequest, who: str, act: str) -> None
     Level.SHOULD,
     "Where the refusal of missing or wrong credentials carries a code, it is 20003.",
     source=other("errors:20003"),
-    faults=["auth-refused-other-code", "auth-wrong-password-other-code"],
+    faults=["auth-refused-other-code", "auth-wrong-password-other-code", "error-code-always-0"],
     fix="Give the code 20003 to the refusal of missing and of wrong credentials.",
 )
 @pytest.mark.parametrize("who", ["nobody", "impostor"])
