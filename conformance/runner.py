@@ -23,6 +23,10 @@ class _Ear:
         self.interrupted = False
         self.broken = ""
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        # Nobody reads pytest's own account of a failure, and to prepare one takes its time.
+        config.option.tbstyle = "no"
+
     def pytest_conformance_event(self, event: dict[str, Any]) -> None:
         self._listener(event)
 
