@@ -162,11 +162,6 @@ def refuse_fault(name: str, description: str, when: Callable[[Call], bool]) -> N
 
 
 refuse_fault(
-    "http-multipart-refused",
-    "A multipart body is refused.",
-    lambda call: kind_of(call) == "multipart/form-data",
-)
-refuse_fault(
     "http-form-refused",
     "The form of a create is refused when it has more than two parameters.",
     lambda call: creating(call) and kind_of(call) == FORM and len(raw_pairs(call.content)) > 2,  # noqa: PLR2004 - as the description says
@@ -181,9 +176,3 @@ refuse_fault(
     "A form without a byte is refused by update.",
     lambda call: on_session("POST")(call) and kind_of(call) == FORM and not call.content,
 )
-
-
-@fault("http-multipart-ignored", "A multipart body is not read.")
-class _MultipartIgnored(Rules):
-    def form(self) -> Values:
-        return Values() if kind_of(self.call) == "multipart/form-data" else super().form()
