@@ -60,6 +60,13 @@ class Exhibit:
             raise Blocked("the answer shows no sid", blocked_by="session.members", evidence=[self.made])
         return sid
 
+    @property
+    def found(self) -> Exchange:
+        """The fetch, once it is sure that it worked; Blocked otherwise."""
+        if not self.sid or not answered(self.fetched).succeeded:
+            raise Blocked("it cannot be fetched", blocked_by=CREATE, evidence=[self.made, self.fetched])
+        return self.fetched
+
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
@@ -147,9 +154,7 @@ def expect_shown(found: Exhibit, *parameters: str) -> None:
     """The create was accepted; its answer and the fetch show these parameters as they were given."""
     expect_success(found.made)
     expect_given(found.made, found.form, *parameters)
-    if not found.sid or not answered(found.fetched).succeeded:
-        raise Blocked("it cannot be fetched", blocked_by=CREATE, evidence=[found.made, found.fetched])
-    expect_given(found.fetched, found.form, *parameters)
+    expect_given(found.found, found.form, *parameters)
 
 
 def expect_given(where: Where, form: Form, *parameters: str) -> None:
