@@ -35,6 +35,7 @@ def requirements_of(start: Event, log: Sequence[Event], known: Mapping[str, Know
             **_outcome(row["id"], sorted(found[row["id"]], key=_place)),
             "command": f"proxy-conformance run --requirement {row['id']}{where}",
             "known": _known(known.get(row["id"])),
+            "uncounted": row.get("uncounted"),
         }
         for row in start["catalogue"]
     ]
@@ -89,6 +90,11 @@ def _known(entry: KnownFailure | None) -> Json | None:
     if entry is None:
         return None
     return {"reason": entry.reason, "issue": entry.issue, "kind": entry.kind.value}
+
+
+def counted(requirements: Iterable[Json]) -> list[Json]:
+    """Those that count: neither provisional, because the chosen set does not have them, nor disputed."""
+    return [row for row in requirements if row["uncounted"] is None]
 
 
 def row_of(requirement: Json) -> Row:

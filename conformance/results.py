@@ -12,9 +12,10 @@ from typing import Any
 
 from conformance.changes import Change, baseline_of, mark
 from conformance.counts import counts, sentence
+from conformance.digests import seal
 from conformance.known_failures import KnownFailure
 from conformance.model import Json, Requirement, Status
-from conformance.outcomes import BadEvents, of_kind, requirements_of, row_of
+from conformance.outcomes import BadEvents, counted, of_kind, requirements_of, row_of
 from conformance.verdict import Gate, gate, verdict
 
 SCHEMA_VERSION = "1.0"
@@ -68,9 +69,10 @@ def build(
     end = next((event for event in log if event.get("event") == "run-finished"), {"interrupted": ENDLESS})
     requirements = mark(requirements_of(start, log, known), baseline)
     exchanges, cleanup = _exchanges(log), _cleanup(log)
-    partial = _partial_reasons(requirements, end)
+    counting = counted(requirements)
+    partial = _partial_reasons(counting, end)
     passing = gate(
-        [row_of(requirement) for requirement in requirements],
+        [row_of(requirement) for requirement in counting],
         known=known,
         today=_day(end.get("finished") or start["run"]["started"]),
         gate_should=gate_should,
@@ -79,12 +81,13 @@ def build(
         remaining=len(cleanup["remaining"]),
         regressed={row["id"] for row in requirements if row["since_baseline"] == Change.REGRESSED},
     )
-    return {
-        **_conclusion(requirements, passing, complete=not partial),
+    document = {
+        **_conclusion(counting, passing, complete=not partial),
         "target": _target(start["target"], exchanges),
         "run": _run(start, end, log, partial),
         "tool": start["tool"],
         "contract": start.get("contract") or {"sha256": "", "version": ""},
+        "set": start.get("set"),
         "baseline": baseline_of(baseline, requirements),
         "requirements": requirements,
         "observations": [_observation(event) for event in of_kind(log, "observation")],
@@ -92,6 +95,7 @@ def build(
         "cleanup": cleanup,
         "redaction": {"counts": _sum(log, "redaction")},
     }
+    return seal(document)
 
 
 def _conclusion(requirements: Iterable[Json], passing: Gate, *, complete: bool) -> Json:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from conformance import __version__, catalogue, embedded
+from conformance import __version__, catalogue, embedded, standing
 from conformance.cases import CHAPTERS
 from conformance.documents import title_and_url
 from conformance.events import EventLog
@@ -60,6 +60,7 @@ class Options:
     profile: str | None = None
     confirm_host: str | None = None
     read_only: bool = False
+    frozen_set: str | None = None
 
     def selection(self) -> dict[str, Any]:
         """What was selected, without what was left at its default."""
@@ -240,15 +241,17 @@ def _started(options: Options, identity: str, target: Target) -> Event:
             "service_sid": options.service_sid,
         },
         options.selection(),
+        options.frozen_set,
     )
 
 
-def opening(run: Event, target: Event, selection: Event) -> Event:
+def opening(run: Event, target: Event, selection: Event, frozen_set: str | None = None) -> Event:
     """The first event of a run: what is judged, by what, and by which requirements."""
     rows = []
     for one in catalogue.requirements():
         title, url = title_and_url(one.source)
-        rows.append(catalogue_row(one, title=title, url=url))
+        row = catalogue_row(one, title=title, url=url)
+        rows.append({**row, "uncounted": standing.uncounted(one.id, frozen_set)})
     return {
         "event": "run-started",
         "run": run,
@@ -256,11 +259,13 @@ def opening(run: Event, target: Event, selection: Event) -> Event:
         "tool": {
             "name": "proxy-conformance",
             "version": __version__,
+            "sha256": standing.suite_digest(),
             "python": platform.python_version(),
             "dependencies": {name: metadata.version(name) for name in DEPENDENCIES},
         },
         "contract": contract(),
         "selection": selection,
+        "set": None if frozen_set is None else standing.set_record(frozen_set, rows),
         "catalogue": rows,
     }
 

@@ -32,9 +32,9 @@ def command(
     not show is not run, so that the verdict is never more than partial. Secrets of the recording do not
     come into the reports. Exit codes are those of `run`.
     """
-    from conformance.cli.run_flow import FORMATS  # noqa: PLC0415 - --help needs none of it
     from conformance.offline.archive import BadArchive  # noqa: PLC0415 - --help needs none of it
     from conformance.offline.check import check, load  # noqa: PLC0415 - --help needs none of it
+    from conformance.report.formats import ALWAYS  # noqa: PLC0415 - --help needs none of it
     from conformance.report.terminal import Style, last_line, summary  # noqa: PLC0415 - --help needs none of it
     from conformance.results import SecretFound, build, write  # noqa: PLC0415 - --help needs none of it
 
@@ -49,7 +49,7 @@ def command(
         return "a credential" if any(form in content.lower() for form in hidden) else None
 
     try:
-        write(out, document, FORMATS, scan=scan)
+        write(out, document, ALWAYS, scan=scan)
     except SecretFound as problem:
         click.echo(f"error: {problem}", err=True)
         context.exit(4)

@@ -26,12 +26,16 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
 )
 @option("--record", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
         help="Write all exchanges as HAR too, for `check` and for browsers.")  # fmt: skip
+@option("--format", "formats", multiple=True, type=click.Choice(["sarif", "ctrf", "har", "badge"]),
+        help="Write this too. May be repeated.")  # fmt: skip
 @option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this one. May be repeated.")
 @click.option("-k", "expression", metavar="EXPR", help="Only cases that match, as in pytest.")
 @option("--level", type=LEVELS, help="Only requirements of this level.")
 @option("--failed", is_flag=True, help="Only what did not pass in the run stored under --out.")
 @option("--known", "known_files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
         help="Known failures, TOML. They move the gate, never the verdict.")  # fmt: skip
+@option("--set", "frozen_set", metavar="NAME",
+        help="Judge by the set of a release; what came later is shown and does not count.")  # fmt: skip
 @option("--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
         help="The results.json of an earlier run: what held there and fails now fails the gate.")  # fmt: skip
 @option("--gate-should", is_flag=True, help="Let a failing SHOULD fail the gate too.")

@@ -13,20 +13,20 @@ from urllib.parse import urlsplit
 
 import click
 
-from conformance import catalogue
+from conformance import catalogue, sets
 from conformance.cli.options import Refused, unknown
 from conformance.cli.progress import Progress
 from conformance.cli.stored import load
 from conformance.known_failures import BadKnownFile, KnownFailure, read
 from conformance.records import scanner
-from conformance.report import har, html, junit, markdown
+from conformance.report import github, har
+from conformance.report.formats import FILES, chosen
 from conformance.report.terminal import Style, last_line, summary
 from conformance.results import SecretFound, build, write
 from conformance.run import Options, run, target_of
 from conformance.target import BadTarget, Kind
 
-FORMATS = {"report.html": html.render, "junit.xml": junit.render, "summary.md": markdown.render}
-FILES = ("events.ndjson", "results.json", *FORMATS)
+WRITTEN = ("events.ndjson", "results.json", *FILES)
 
 
 def judge_target(given: Mapping[str, Any]) -> int:
@@ -67,6 +67,8 @@ def options_of(given: Mapping[str, Any]) -> Options:
     for identifier in wanted:
         if identifier not in known_ids:
             raise unknown("requirement", identifier, known_ids)
+    if given["frozen_set"] not in (None, *sets.names()):
+        raise unknown("set", given["frozen_set"], sets.names())
     names = [one.name for one in fields(Options) if one.name != "requirements"]
     options = Options(requirements=tuple(wanted), **{name: given[name] for name in names})
     _allowed(options)
@@ -130,7 +132,7 @@ def _wait(base_url: str | None, seconds: float) -> None:
 def _clear(out: Path) -> None:
     """Make the folder and take away what an earlier run wrote, so that no file speaks of another run."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
+    for name in WRITTEN:
         (out / name).unlink(missing_ok=True)
     for stored in out.glob("sequences.*.json"):
         stored.unlink()
@@ -153,7 +155,7 @@ def _conclude(
 ) -> int:
     try:
         scan = scanner(target_of(options).credentials)
-        write(options.out, document, FORMATS, scan=scan)
+        write(options.out, document, chosen(given["formats"], document), scan=scan)
         if given["record"] is not None:
             _record(given["record"], document, scan)
     except SecretFound as problem:
@@ -163,10 +165,24 @@ def _conclude(
         raise Refused(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
     if broken:
         click.echo(f"error: the suite is broken, please report this:\n{broken}", err=True)
+    _summarize(options.out / "summary.md")
     if not given["quiet"]:
-        for line in summary(document, _style()):
+        for line in [*summary(document, _style()), *_annotations(document)]:
             click.echo(line)
         click.echo(f"Report: {options.out / 'report.html'}   Results: {options.out / 'results.json'}")
     click.echo(last_line(document))
     code: int = document["exit_code"]
     return code
+
+
+def _annotations(document: dict[str, Any]) -> list[str]:
+    """The lines that a GitHub runner makes annotations of; none elsewhere."""
+    return github.annotations(document) if os.environ.get("GITHUB_ACTIONS") else []
+
+
+def _summarize(summary_file: Path) -> None:
+    """Add the summary to that of the job, where a GitHub runner asks for one."""
+    wanted = os.environ.get("GITHUB_STEP_SUMMARY")
+    if wanted:
+        with Path(wanted).open("a", encoding="utf-8") as stream:
+            stream.write(summary_file.read_text(encoding="utf-8"))

@@ -21,3 +21,11 @@ def load(source: Path) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("kind") != KIND:
         raise Refused(f"{source} is not a stored run of ours.")
     return document
+
+
+def stored_below(folder: Path) -> list[dict[str, Any]]:
+    """The document of every results.json below a folder; Refused where there is none."""
+    paths = sorted(folder.rglob("results.json"))
+    if not paths:
+        raise Refused(f"No results.json lies below {folder}.")
+    return [load(path) for path in paths]

@@ -30,6 +30,8 @@ class Blocker:
 
 def word(row: Json) -> str:
     """The outcome of a requirement in one word; a failure is only called so where it counts."""
+    if row["status"] == "fail" and row["uncounted"]:
+        return str(row["uncounted"]["kind"])
     if row["status"] == "fail":
         return FINDS.get(row["level"], "fail")
     return str(row["status"]).replace("-", " ")
@@ -50,7 +52,7 @@ def causes(document: Json, level: str = "MUST") -> list[Cause]:
     made_by = operations(document)
     groups: dict[tuple[str, str, str], list[Json]] = {}
     for row in document["requirements"]:
-        if row["status"] == "fail" and row["level"] == level and row["failure"]:
+        if word(row) == FINDS[level] and row["failure"]:
             groups.setdefault(key(row, made_by.get(row["decisive"], "")), []).append(row)
     held = _held_back(document["requirements"])
     found = [

@@ -26,6 +26,8 @@ WORDS = (
     "fail",
     "deviation",
     "difference",
+    "provisional",
+    "disputed",
     "blocked",
     "inconclusive",
     "error",
@@ -71,6 +73,7 @@ def _report(document: Json, *, lean: bool) -> str:
         blockers=_other_blockers(document),
         absent=_absent(rows),
         lean=lean,
+        uncounted=[row for row in rows if row["uncounted"]],
     )
 
 

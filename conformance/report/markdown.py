@@ -35,8 +35,10 @@ def render(document: Json) -> str:
     rows = {row["id"]: row for row in document["requirements"]}
     listed = {name: [rows[identifier] for identifier in document["gate"][name]] for name in LISTS}
     named = {row["id"] for members in listed.values() for row in members}
-    others = [row for row in rows.values() if row["status"] == "fail" and row["id"] not in named]
-    doubtful = [row for row in rows.values() if row["status"] in ("blocked", "inconclusive", "error")]
+    counting = [row for row in rows.values() if row["uncounted"] is None]
+    others = [row for row in counting if row["status"] == "fail" and row["id"] not in named]
+    doubtful = [row for row in counting if row["status"] in ("blocked", "inconclusive", "error")]
+    uncounted = [row for row in rows.values() if row["uncounted"] and row["status"] == "fail"]
     blocks = [
         f"## {document['verdict_sentence']}",
         _gate(document),
@@ -44,6 +46,7 @@ def render(document: Json) -> str:
         *(_table(LISTS[name], members) for name, members in listed.items() if members),
         *([_table("Deviations and differences", others)] if others else []),
         *([_table("Not judged", doubtful)] if doubtful else []),
+        *([_table("Provisional or disputed, not counted", uncounted)] if uncounted else []),
         _record(document),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -102,7 +105,11 @@ def _record(document: Json) -> str:
         [
             f"Target {code_span(target['base_url'])} ({target['kind']}): {made}; {left}.",
             f"Run {code_span(run['id'])} of {run['started']}: {run['requests']} requests.",
-            f"Judged by {tool['name']} {tool['version']}.",
+            f"Judged by {tool['name']} {tool['version']}{_set(document['set'])}.",
             "The whole evidence is in `report.html`; every finding there has the command that repeats it.",
         ]
     )
+
+
+def _set(chosen: Json | None) -> str:
+    return f", set {code_span(chosen['id'])}" if chosen else ""

@@ -46,11 +46,13 @@ class Run:
     absent: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
     kind: str = "loopback"
+    provisional: tuple[int, ...] = ()
+    disputed: tuple[int, ...] = ()
 
 
 def events(run: Run) -> Iterator[dict[str, Any]]:
     """The events of that run, from its first to its last."""
-    rows = [row(number) for number in range(run.size)]
+    rows = [{**row(number), "uncounted": uncounted(run, number)} for number in range(run.size)]
     yield {
         "event": "run-started",
         "run": {"id": "7f3c21aa", "started": "2026-11-25T09:00:00Z", "seed": 1},
@@ -64,11 +66,13 @@ def events(run: Run) -> Iterator[dict[str, Any]]:
         "tool": {
             "name": "proxy-conformance",
             "version": "0.1.0",
+            "sha256": "ef" * 32,
             "python": "3.11.9",
             "dependencies": {"httpx": "0.28.1"},
         },
         "contract": {"sha256": "ab" * 32, "version": "1.0.0"},
         "selection": {},
+        "set": {"id": "2026.1", "missing": []} if run.provisional else None,
         "catalogue": rows,
     }
     moments = count()
@@ -121,6 +125,15 @@ def row(number: int) -> dict[str, Any]:
     }
 
 
+def uncounted(run: Run, number: int) -> dict[str, str] | None:
+    """Why a requirement does not count; None where it does."""
+    if number in run.provisional:
+        return {"kind": "provisional", "reason": "not in the set 2026.1", "decision": ""}
+    if number in run.disputed:
+        return {"kind": "disputed", "reason": "the page says otherwise", "decision": "to be reworded"}
+    return None
+
+
 def exchange(identity: str, part: int, moment: int, text: str = "") -> dict[str, Any]:
     """A record of an exchange: the creation of a Service, of a Session in it, then a fetch of that."""
     sid = SERVICE if part == 0 else SESSION
@@ -155,6 +168,7 @@ def exchange(identity: str, part: int, moment: int, text: str = "") -> dict[str,
                 *([["Content-Type", "application/x-www-form-urlencoded"]] if part < 2 else []),
             ],
             "body": None if method == "GET" else {"text": form, "bytes": len(form), "truncated": False},
+            "credentials": "own",
         },
         "response": {
             "http_status": 200 if method == "GET" else 201,
