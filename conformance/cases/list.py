@@ -7,6 +7,7 @@ from conformance.client import Client
 from conformance.expect import (
     expect_http_status,
     expect_member,
+    expect_refused,
     expect_success,
     expect_that,
     expect_value,
@@ -27,6 +28,7 @@ from conformance.scenes.listing import (
 )
 from conformance.scenes.pages import expect_count, expect_meta, expect_page, listings, pages
 from conformance.scenes.paging import expect_all, expect_nothing_else
+from conformance.scenes.refusing import refusal
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen
 
@@ -49,6 +51,12 @@ def followed(client: Client, make: Make, quiet: Service) -> Followed:
 def nothing(client: Client, empty_service: Service) -> Exchange:
     """The list of a Service without Sessions."""
     return client.list_sessions(empty_service)
+
+
+@pytest.fixture(scope="session")
+def nowhere(client: Client, make: Make, service: Service) -> Exchange:  # noqa: ARG001 - the main Service comes first
+    """The list of a Service that does not exist."""
+    return client.list_sessions(make.unknown_service())
 
 
 # -- the answer ---------------------------------------------------------------------------------------
@@ -252,6 +260,32 @@ def test_empty(nothing: Exchange) -> None:
 def test_empty_alone(nothing: Exchange, name: str) -> None:
     """Given a Service in which no Session was created, its page is the first and the last one."""
     expect_meta(nothing, name, None)
+
+
+@requirement(
+    "list.unknown-service",
+    Level.SHOULD,
+    "The list of a Service that does not exist is refused.",
+    source=other("errors:20404"),
+    faults=["list-of-unknown-service", "list-of-unknown-service-crashes"],
+    fix="Look up the Service of the path before its Sessions are listed.",
+)
+def test_unknown_service(nowhere: Exchange, gathering: Gathering) -> None:
+    """Given a Service and a SID that no Service has, the list of the latter is a 4xx."""
+    expect_refused(nowhere, control=gathering.book.first())
+
+
+@requirement(
+    "list.unknown-service-404",
+    Level.SHOULD,
+    "The list of a Service that does not exist answers 404.",
+    source=other("errors:20404"),
+    faults=["list-of-unknown-service-answers-400"],
+    fix="Answer 404 where there is no Service of that SID.",
+)
+def test_unknown_service_404(nowhere: Exchange) -> None:
+    """Given a SID that no Service has, when its Sessions are listed, the refusal is a 404."""
+    expect_http_status(refusal(nowhere, "list.unknown-service"), 404)
 
 
 # -- how they are shown -------------------------------------------------------------------------------

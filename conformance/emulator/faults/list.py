@@ -318,3 +318,19 @@ class _NameOfFirst(_Bodies):
         body = answer.body or {}
         items = [item | {"unique_name": body["sessions"][0]["unique_name"]} for item in body["sessions"]]
         return replace(answer, body=body | {"sessions": items})
+
+
+def answer_unknown(name: str, description: str, http_status: int) -> None:
+    """Declare a fault in how the list of a Service that does not exist is refused."""
+
+    class Unknown(Rules):
+        def list_sessions(self, service_sid: str) -> Answer:
+            if self.load_service(service_sid) is None:
+                raise Refusal(http_status, Code.BAD_PARAMETER, "No such Service")
+            return super().list_sessions(service_sid)
+
+    fault(name, description)(Unknown)
+
+
+answer_unknown("list-of-unknown-service-answers-400", "The list of an unknown Service answers 400.", 400)
+answer_unknown("list-of-unknown-service-crashes", "The list of an unknown Service answers 500.", 500)
