@@ -13,6 +13,7 @@ from conformance.cli.options import option, unknown
 @option("--chapter", "chapters", multiple=True, metavar="NAME", help="Only this chapter. May be repeated.")
 @option("--fault", "faults", multiple=True, metavar="NAME", help="Only this fault, judged by everything.")
 @option("--choices", is_flag=True, help="Judge a selection against every choice too.")
+@option("--matrix", is_flag=True, help="Judge each fault by the whole suite: shows what else it turns red.")
 @option("--workers", type=click.IntRange(1, 64), help="Parallel processes. Default: one for each core.")
 @option(
     "--out",
@@ -30,14 +31,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     chapters: tuple[str, ...],
     faults: tuple[str, ...],
     choices: bool,
+    matrix: bool,
     workers: int | None,
     out: Path,
 ) -> None:
     """Show that every requirement fails on an emulator that gets it wrong.
 
     The clean emulator has to pass, and so has every choice that the documents allow. Each fault has to
-    turn the requirement red that names it; what else it turns red is shown. Ends with 1 where anything
-    of this does not hold.
+    turn the requirements red that name it. Ends with 1 where anything of this does not hold.
     """
     from conformance.cases import CHAPTERS  # noqa: PLC0415 - --help needs none of it
     from conformance.proof import command as proof  # noqa: PLC0415 - --help needs none of it
@@ -56,6 +57,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         chapters=chapters,
         faults=faults,
         choices=choices,
+        matrix=matrix,
         workers=workers,
         progress=counter.count,
     )

@@ -10,6 +10,7 @@ if __name__ == "__main__":
     parser.add_argument("--chapter", action="append", default=[])
     parser.add_argument("--fault", action="append", default=[])
     parser.add_argument("--choices", action="store_true", help="judge a selection against every choice too")
+    parser.add_argument("--matrix", action="store_true", help="judge each fault by the whole suite")
     parser.add_argument("--workers", type=int)
     options = parser.parse_args()
     proof = prove(
@@ -17,6 +18,7 @@ if __name__ == "__main__":
         chapters=options.chapter,
         faults=options.fault,
         choices=options.choices,
+        matrix=options.matrix,
         workers=options.workers,
     )
     say(proof)

@@ -1,22 +1,24 @@
 """Chooses the emulators to be judged, judges them, and says what was proved."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TextIO
 
 import click
 
 from conformance import catalogue
 from conformance.cases import CHAPTERS
+from conformance.catalogue import chapter_of
 from conformance.emulator.registry import Registry
 from conformance.model import Requirement
 from conformance.proof.judgement import Proof, Scope, judge
 from conformance.proof.matrix import Row, Subject, rows
 
-
+# What sends random requests takes as long as all other chapters together.
 RANDOM = ("sequences", "fuzz")
+# Faults that no requirement was written for: they measure what random requests find.
+UNPLANNED = "deep-"
 
 
 def select(requirements: Sequence[str], chapters: Sequence[str]) -> list[Requirement]:
@@ -29,32 +31,39 @@ def select(requirements: Sequence[str], chapters: Sequence[str]) -> list[Require
 
 
 def subjects(
-    demanded: Sequence[Requirement], faults: Sequence[str], scope: Scope, *, choices: bool
+    demanded: Sequence[Requirement], faults: Sequence[str], scope: Scope, *, choices: bool, matrix: bool
 ) -> list[Subject]:
-    """The emulators to judge: the named faults only, or the clean one, the choices and every fault meant."""
+    """The emulators to judge: the named faults only, or the clean one, the choices and every fault meant.
+
+    A named fault, and with `matrix` every fault, is judged by the whole suite; otherwise a fault is judged
+    by the requirements that name it.
+    """
+    owners: dict[str, list[str]] = {}
+    for one in demanded:
+        for name in one.faults:
+            owners.setdefault(name, []).append(one.id)
     if faults:
         return [Subject("fault", name) for name in faults]
     every, allowed = registries()
-    meant = (
-        list(every)
-        if scope is Scope.EVERYTHING
-        else list(dict.fromkeys(name for one in demanded for name in one.faults))
-    )
+    everything = scope is Scope.EVERYTHING
+    selection = () if everything else tuple(one.id for one in demanded)
+    meant = [name for name in every if name in owners or (everything and not name.startswith(UNPLANNED))]
+    without = () if matrix else RANDOM
     return [
-        Subject("clean"),
-        *(Subject("choice", name) for name in allowed if choices or scope is Scope.EVERYTHING),
-        *(Subject("fault", name, _left_out(name)) for name in meant if name in every),
+        Subject("clean", selection=selection),
+        *(Subject("choice", n, selection, without) for n in allowed if choices or everything),
+        *(
+            Subject(
+                "fault", name, () if matrix else tuple(owners.get(name, selection)), _left_out(owners, name)
+            )
+            for name in meant
+        ),
     ]
 
 
-@cache
-def _random_faults() -> frozenset[str]:
-    return frozenset(name for one in catalogue.requirements(RANDOM) for name in one.faults)
-
-
-def _left_out(fault: str) -> tuple[str, ...]:
-    """Random requests take as long as all other chapters: only faults that are meant for them get them."""
-    return () if fault in _random_faults() else RANDOM
+def _left_out(owners: Mapping[str, Sequence[str]], fault: str) -> tuple[str, ...]:
+    """The chapters of random requests, for a fault that they are not meant to find."""
+    return () if any(chapter_of(one) in RANDOM for one in owners.get(fault, ())) else RANDOM
 
 
 def registries() -> tuple[Registry, Registry]:
@@ -71,20 +80,20 @@ def prove(  # noqa: PLR0913 - one parameter an option of the command
     chapters: Sequence[str] = (),
     faults: Sequence[str] = (),
     choices: bool = False,
+    matrix: bool = False,
     workers: int | None = None,
     progress: Callable[[Row], None] | None = None,
 ) -> Proof:
     """The proof for a selection; without one, for everything. A named fault is judged by the whole suite.
 
     A selection is judged against the choices only when these are asked for: there are many of them.
+    With `matrix` each fault is judged by the whole suite, which shows what else it turns red.
     """
     scope = Scope.FAULTS if faults else Scope.REQUIREMENTS if requirements or chapters else Scope.EVERYTHING
     demanded = select(requirements, chapters)
-    selection = [one.id for one in demanded] if scope is Scope.REQUIREMENTS else []
+    chosen = subjects(demanded, faults, scope, choices=choices, matrix=matrix)
     found: list[Row] = []
-    for row in rows(
-        subjects(demanded, faults, scope, choices=choices), selection, workers or os.cpu_count() or 1
-    ):
+    for row in rows(chosen, workers or os.cpu_count() or 1):
         found.append(row)
         if progress is not None:
             progress(row)

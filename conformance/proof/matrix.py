@@ -1,7 +1,7 @@
 """Judges one emulator after another and says what each fault and each choice turned red."""
 
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +19,13 @@ RED = (Status.FAIL, Status.ERROR)
 class Subject:
     """An emulator to be judged: clean, with one choice, or with one fault.
 
-    `without` are chapters that it is not judged by where nothing was selected.
+    It is judged by the requirements of `selection`; where that is empty, by all except the chapters
+    of `without`.
     """
 
     kind: str
     name: str = ""
+    selection: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
 
@@ -41,17 +43,17 @@ class Row:
         return [identifier for identifier, status in self.statuses.items() if status in RED]
 
 
-def rows(subjects: Iterable[Subject], selection: Sequence[str], workers: int) -> Iterator[Row]:
+def rows(subjects: Iterable[Subject], workers: int) -> Iterator[Row]:
     """The row of each subject, as they come; each is judged in one of several processes."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        pending = [pool.submit(judge_one, subject, tuple(selection)) for subject in subjects]
+        pending = [pool.submit(judge_one, subject) for subject in subjects]
         for future in as_completed(pending):
             yield future.result()
 
 
-def judge_one(subject: Subject, selection: tuple[str, ...]) -> Row:
-    """Run the suite, or the selected requirements, against one emulator inside this process."""
+def judge_one(subject: Subject) -> Row:
+    """Run what the subject is to be judged by inside this process."""
     # Imported here, so that the parent process, which only collects rows, starts without them.
     from conformance.emulator.app import create_app  # noqa: PLC0415
     from conformance.emulator.server import running  # noqa: PLC0415
@@ -65,9 +67,9 @@ def judge_one(subject: Subject, selection: tuple[str, ...]) -> Row:
     app = create_app(Settings(DUMMY_ACCOUNT, DUMMY_TOKEN), faults=faults, choices=choices)
     with running(app) as base_url:
         options = ["--target", base_url + app.state.base_path, "--embedded"]
-        for identifier in selection:
+        for identifier in subject.selection:
             options += ["--requirement", identifier]
-        chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in selection)) or tuple(
+        chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in subject.selection)) or tuple(
             chapter for chapter in CHAPTERS if chapter not in subject.without
         )
         judge(options, events.append, chapters=chapters)
