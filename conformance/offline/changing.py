@@ -6,7 +6,7 @@ from functools import partial
 from conformance.expect import expect_success, expect_value
 from conformance.model import Exchange
 from conformance.offline.comparing import IDENTITY, MEMBERS, expect_kept
-from conformance.offline.creating import LONGEST_TTL, TTL
+from conformance.offline.creating import set_ttl
 from conformance.offline.history import History, Occasion, allowed, lasting
 
 KNOWN = ("createSession", "fetchSession", "updateSession")
@@ -22,18 +22,18 @@ def _updated(history: History) -> Iterator[tuple[Exchange, Exchange, dict[str, s
 
 
 def ttl(history: History) -> Iterator[Occasion]:
-    """Updates of open Sessions that set the Ttl alone, to at most a day."""
+    """Updates of open Sessions that set the Ttl alone."""
     for before, made, given in _updated(history):
-        known = set(given) == {"Ttl"} and TTL.fullmatch(given["Ttl"]) and int(given["Ttl"]) <= LONGEST_TTL
-        if known and before.body.get("status") == "open":
-            yield Occasion((before, made), partial(_expect_set, made, "/ttl", int(given["Ttl"])))
+        value = set_ttl(given) if set(given) == {"Ttl"} else None
+        if value is not None and before.body.get("status") == "open":
+            yield from _set(history, before, made, "/ttl", value)
 
 
 def _turns(was: str, becomes: str) -> Callable[[History], Iterator[Occasion]]:
     def judge(history: History) -> Iterator[Occasion]:
         for before, made, given in _updated(history):
             if given == {"Status": becomes} and before.body.get("status") == was:
-                yield Occasion((before, made), partial(_expect_set, made, "/status", becomes))
+                yield from _set(history, before, made, "/status", becomes)
 
     return judge
 
@@ -59,6 +59,16 @@ def answer_equals_fetch(history: History) -> Iterator[Occasion]:
             and allowed(made, ("Ttl", "DateExpiry", "Status"))
         ):
             yield _same(made, fetched)
+
+
+def _set(
+    history: History, before: Exchange, made: Exchange, pointer: str, value: object
+) -> Iterator[Occasion]:
+    """The update shows the value, and so does the fetch right after it."""
+    yield Occasion((before, made), partial(_expect_set, made, pointer, value))
+    for update, fetched in history.steps("updateSession", "fetchSession"):
+        if update is made and lasting(before) and fetched.request.credentials == "own":
+            yield Occasion((made, fetched), partial(_expect_set, fetched, pointer, value))
 
 
 def _expect_set(exchange: Exchange, pointer: str, value: object) -> None:

@@ -57,6 +57,7 @@ class History:
 
     exchanges: tuple[Exchange, ...]
     lives: dict[str, Life]
+    pairs: tuple[tuple[Exchange, Exchange], ...]
 
     def of(self, operation: str) -> Iterator[Exchange]:
         """The exchanges of one operation that have an answer to be judged."""
@@ -64,10 +65,7 @@ class History:
 
     def steps(self, first: str, second: str) -> Iterator[tuple[Exchange, Exchange]]:
         """Each two exchanges about one Session of these operations, one right after the other."""
-        for life in self.lives.values():
-            for before, after in life.steps():
-                if (before.operation, after.operation) == (first, second):
-                    yield before, after
+        return (pair for pair in self.pairs if (pair[0].operation, pair[1].operation) == (first, second))
 
 
 def history(exchanges: Iterable[Exchange]) -> History:
@@ -83,7 +81,7 @@ def history(exchanges: Iterable[Exchange]) -> History:
             continue
         for name in _touched(path, exchange, lives):
             lives[name].exchanges.append(exchange)
-    return History(tuple(usable), lives)
+    return History(tuple(usable), lives, tuple(pair for life in lives.values() for pair in life.steps()))
 
 
 def _usable(exchange: Exchange) -> bool:

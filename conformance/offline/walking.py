@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlsplit
 
-from conformance.expect import expect_value, fail
+from conformance.expect import expect_that, expect_value, fail
 from conformance.model import Exchange
 from conformance.offline.history import History, Occasion
 
@@ -48,11 +48,17 @@ def _next(page: Exchange) -> str | None:
 
 
 def sizes_kept(history: History) -> Iterator[Occasion]:
-    """The page_size of each page of a walk."""
+    """The page_size of each page of a walk, and how much it holds."""
     for walk in walks(history):
         size = _meta(walk[0], "page_size")
         for page in walk[1:]:
             yield Occasion((walk[0], page), partial(expect_value, page, "/meta/page_size", size))
+            if isinstance(size, int):
+                yield Occasion((walk[0], page), partial(_expect_at_most, page, size))
+
+
+def _expect_at_most(page: Exchange, size: int) -> None:
+    expect_that(page, "/sessions", lambda items: len(items) <= size, f"of at most {size} items", "page-size")
 
 
 def each_once(history: History) -> Iterator[Occasion]:
