@@ -15,11 +15,12 @@ from conformance.sequences.play import play
 from conformance.sequences.shrink import Found, Steps, shrink
 from conformance.sequences.stage import Stage, fresh_places, place
 from conformance.sequences.steps import PLACES, Do, Step
-from conformance.sequences.walk import THEMES, Walk
+from conformance.sequences.themes import THEMES
+from conformance.sequences.walk import Walk
 
 STEPS_OF_A_SEQUENCE = 30
-REQUESTS = 800
-REQUESTS_TO_SHRINK = 120
+REQUESTS = 900
+REQUESTS_TO_SHRINK = 150
 MOST_SHRUNK = 4
 
 
@@ -42,12 +43,12 @@ class Search:
         random = Random(seed)  # noqa: S311 - choices of a test, no secrets
         decks, places, used, prefix = Decks(random), self._places(), 0, self._prefix()
         end = self.client.limits.requests + requests
-        turn = 0
+        turn, steps = 0, list[Step]()
         while self.client.limits.requests < end and not self.hindrance:
             walk = Walk(random, decks, THEMES[turn % len(THEMES)], used)
-            if self._sequence(self._stage(places, prefix), walk, end):
+            if self._sequence(self._stage(places, prefix), walk, steps, end):
                 # What the model knows of a target that broke a promise is no longer sure.
-                places = self._places()
+                places, steps = self._places(), []
             used, turn = walk.used, turn + 1
 
     def replay(self, steps: Steps) -> None:
@@ -77,15 +78,16 @@ class Search:
         """What the names of one playing begin with; numbers tell the sequences of a run apart."""
         return f"{self.make.name()}-"
 
-    def _sequence(self, stage: Stage, walk: Walk, end: int) -> bool:
+    def _sequence(self, stage: Stage, walk: Walk, steps: list[Step], end: int) -> bool:
         """One sequence, step by step as the walk chooses them, and a look at the whole state at its end.
 
-        Whether it broke a claim.
+        `steps` are those that came before in the same Services, and it is added to them. Whether it broke
+        a claim.
         """
-        steps: list[Step] = []
+        most = len(steps) + STEPS_OF_A_SEQUENCE
 
         def chosen() -> None:
-            while len(steps) < STEPS_OF_A_SEQUENCE and self.client.limits.requests < end:
+            while len(steps) < most and self.client.limits.requests < end:
                 steps.append(walk.next(stage))
                 play(stage, steps[-1])
             for step in walk.last(stage):

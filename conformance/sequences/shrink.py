@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from conformance.model import Exchange
 from conformance.sequences.ledger import Mismatch
-from conformance.sequences.steps import Step
+from conformance.sequences.steps import Do, Step
 
 Steps = tuple[Step, ...]
+TAIL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class Found:
 def shrink(found: Found, replay: Callable[[Steps], Found | None]) -> Found:
     """The shortest sequence for the same claim; `replay` says what a part of it breaks, None where nothing.
 
-    Where not even the whole sequence shows it again, the target counts or keeps time, and what was seen
-    first stands as it is.
+    Where no likely part of the sequence shows it again, the target counts or keeps time, and what was
+    seen first stands as it is.
     """
-    about = _about(found)
-    best = next((again for part in (about, found.steps) if (again := replay(part)) is not None), None)
+    parts = (_about(found), _population(found), found.steps[-TAIL:])
+    best = next((again for part in parts if (again := replay(part)) is not None), None)
     if best is None:
         return found
     for size in (8, 4, 2, 1):
@@ -58,6 +59,11 @@ def _simpler(best: Found, replay: Callable[[Steps], Found | None]) -> Found:
 
 def _around(steps: Steps, position: int) -> tuple[Steps, Step, Steps]:
     return steps[:position], steps[position], steps[position + 1 :]
+
+
+def _population(found: Found) -> Steps:
+    """The steps that fill and empty Services, and the last one: lists are about how many there are."""
+    return tuple(s for s in found.steps[:-1] if s.do in (Do.CREATE, Do.DELETE)) + found.steps[-1:]
 
 
 def _about(found: Found) -> Steps:

@@ -10,38 +10,31 @@ from random import Random
 from conformance.sequences import values
 from conformance.sequences.decks import Decks
 from conformance.sequences.model import Place, Subject
+from conformance.sequences.picking import Picking, company
 from conformance.sequences.stage import Stage
 from conformance.sequences.steps import PLACES, Do, Step
+from conformance.sequences.themes import Weights
 
-Weights = Mapping[str, int]
-THEMES: tuple[Weights, ...] = (
-    {"create": 8, "update": 3, "list": 3, "bad create": 1, "delete": 2, "duplicate": 1},
-    {"turn": 9, "update": 4, "list": 1, "bad update": 1, "delete": 1},
-    {"create": 2, "again": 6, "delete": 6, "duplicate": 3, "list": 2, "dead": 2, "bad create": 1},
-    {"join": 7, "send": 3, "turn": 7, "leave": 1, "create": 1, "delete": 2, "messages": 1, "people": 2},
-    {"bad update": 4, "bad create": 3, "turn": 4, "duplicate": 2, "create": 1, "open": 2, "status": 1},
-    {"cross": 5, "create": 2, "delete": 2, "list": 1, "turn": 5, "elsewhere": 2, "dead": 1},
-)
 CAST = 3
 LOOKS = (Do.FETCH, Do.PEOPLE, Do.MESSAGES, Do.WALK)
 LAST_NUMBER = 9999
 
 
-class Walk:
+class Walk(Picking):
     """Chooses steps for one sequence. `start` is a number that no earlier sequence of the run has used."""
 
     def __init__(self, random: Random, decks: Decks, theme: Weights, start: int) -> None:
-        self._random, self._decks, self._theme = random, decks, theme
-        self.used = start
+        super().__init__(random, start)
+        self._decks, self._theme = decks, theme
         self._choosers: dict[str, Callable[[Stage], Step | None]] = {
             "create": self._create, "again": self._again, "duplicate": self._duplicate,
             "elsewhere": self._elsewhere, "bad create": self._bad_create, "update": self._update,
             "bad update": self._bad_update, "turn": self._turn, "open": self._open, "status": self._status,
+            "open again": self._open_again,
             "dead": self._dead, "delete": self._delete, "cross": self._cross, "list": self._list,
             "join": self._join, "leave": self._leave, "people": self._people, "send": self._send,
             "messages": self._messages,
         }  # fmt: skip
-        self._mine: set[str] = set()
         self._last: Step | None = None
 
     def next(self, stage: Stage) -> Step:
@@ -72,42 +65,17 @@ class Walk:
         return self._at(Do.PEOPLE if company else Do.FETCH, subject)
 
     def last(self, stage: Stage) -> Iterator[Step]:
-        """The steps that look at the whole state: every Session of the sequence, both lists."""
+        """The steps that look at the whole state: all company, both lists; and one Session is deleted."""
         for subject in self._all(stage):
-            if subject.alive:
-                yield Step(Do.FETCH, subject.label, line=self._line())
             if subject.people:
                 yield Step(Do.PEOPLE, subject.label)
             if subject.messages:
                 yield Step(Do.MESSAGES, subject.label)
+        worn = self._worn(stage)
+        if worn is not None:
+            yield from (Step(do, worn.label) for do in (Do.DELETE, Do.FETCH, Do.PEOPLE))
         for label in PLACES:
             yield Step(Do.WALK, label, size=self._size(stage.places[label]), line=self._line())
-
-    # -- choosing from what is there ------------------------------------------------------------------
-
-    def _number(self) -> int:
-        self.used += 1
-        return self.used
-
-    def _line(self) -> int:
-        return int(self._random.random() < 1 / 4)
-
-    def _place(self, stage: Stage) -> Place:
-        return stage.places["A" if self._random.random() < 3 / 4 else "B"]
-
-    def _all(self, stage: Stage) -> list[Subject]:
-        every = [one for place in stage.places.values() for one in place.subjects.values()]
-        return [one for one in every if one.label in self._mine]
-
-    def _any(self, stage: Stage, fits: Callable[[Subject], bool]) -> Subject | None:
-        """A Session of the sequence; the latest ones are the likeliest."""
-        found = [one for one in self._all(stage) if fits(one)]
-        if not found:
-            return None
-        return self._random.choice(found[-3:] if self._random.random() < 2 / 3 else found)
-
-    def _alive(self, stage: Stage) -> Subject | None:
-        return self._any(stage, lambda one: one.alive)
 
     # -- creates --------------------------------------------------------------------------------------
 
@@ -173,13 +141,17 @@ class Walk:
 
     def _update(self, stage: Stage) -> Step | None:
         form = self._form(self._decks.changes.deal())
-        return self._changed(self._any(stage, lambda one: one.alive and one.status != "closed"), form)
+        worn = self._worn(stage)
+        if worn is not None and worn.status == "closed":
+            worn = self._any(stage, lambda one: one.alive and one.status != "closed")
+        return self._changed(worn, form)
 
     def _turn(self, stage: Stage) -> Step | None:
         """Close what is open, open what is closed."""
-        subject = self._alive(stage)
+        subject = self._worn(stage)
         if subject is None:
             return None
+        self._turns[subject.label] += 1
         status = "in-progress" if subject.status == "closed" else "closed"
         return self._changed(subject, {**self._form(self._decks.turns.deal()), "Status": status})
 
@@ -187,9 +159,15 @@ class Walk:
         name, text = self._decks.bad.deal()
         form = self._form(self._decks.changes.deal())
         if name == "Mode":
-            form |= {"Status": "open"}
-            return self._changed(self._any(stage, lambda one: one.alive and one.status == "closed"), form)
+            return self._open_again(stage)
         return self._changed(self._alive(stage), form | {name: text})
+
+    def _open_again(self, stage: Stage) -> Step | None:
+        """The status open for a Session that is closed."""
+        worn = self._worn(stage)
+        if worn is None or worn.status != "closed":
+            worn = self._any(stage, lambda one: one.alive and one.status == "closed")
+        return self._changed(worn, {"Status": "open"})
 
     def _status(self, stage: Stage) -> Step:
         """A create with a status to begin with: it may be refused, and has to hold if it is not."""
@@ -215,10 +193,10 @@ class Walk:
         return self._at(Do.FETCH, subject)
 
     def _delete(self, stage: Stage) -> Step | None:
-        return self._at(Do.DELETE, self._alive(stage))
+        return self._at(Do.DELETE, self._worn(stage))
 
     def _cross(self, stage: Stage) -> Step | None:
-        return self._at(Do.CROSS, self._alive(stage), self._random.choice(("GET", "POST", "DELETE")))
+        return self._at(Do.CROSS, self._worn(stage), self._random.choice(("GET", "POST", "DELETE")))
 
     def _list(self, stage: Stage) -> Step | None:
         place = self._place(stage)
@@ -234,8 +212,9 @@ class Walk:
         return f"+1415867{self._number() % LAST_NUMBER:04d}"
 
     def _join(self, stage: Stage) -> Step | None:
-        wanted = self._random.choice((0, 1, 1, 2, 2))
-        subject = self._any(stage, lambda one: one.alive and one.status != "closed" and _count(one) == wanted)
+        found = [one for one in self._all(stage) if one.alive and one.status != "closed"]
+        weights = [(2, 5, 3, 0, 0)[min(company(one), 4)] for one in found]
+        subject = self._random.choices(found, weights)[0] if any(weights) else None
         if subject is None or not subject.place.takes_people:
             return None
         form = (("Identifier", self._identifier()),)
@@ -257,8 +236,3 @@ class Walk:
 
     def _send(self, stage: Stage) -> Step | None:
         return self._participant(stage, Do.SEND)
-
-
-def _count(subject: Subject) -> int:
-    """How many Participants a Session has."""
-    return subject.born + sum(person.present for person in subject.people.values())

@@ -88,7 +88,7 @@ class _Remembers(Rules):
 @fault("deep-delete-after-two-closes-refused", "A Session that was closed twice cannot be deleted.")
 class _Undeletable(Turns):
     def check_delete(self, session: Session) -> None:
-        if self.closed.get(session.sid, 0) >= TWICE and self.call.segments[1] == session.service_sid:
+        if self.closed.get(session.sid, 0) >= TWICE:
             raise Refusal(400, Code.STATUS_CHANGE, "The Session cannot be deleted")
 
 

@@ -78,7 +78,7 @@ respell(
 respell(
     "deep-name-semicolon-cut",
     "A name ends at a semicolon after a letter.",
-    lambda text: text.split("b;", 1)[0] if "b;" in text else text,
+    lambda text: text.split(";", 1)[0] if "=c;" in text else text,
 )
 respell(
     "deep-name-currency-lost",
