@@ -3,15 +3,25 @@
 import base64
 import html
 import json
+import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from conformance.target import Credentials, strangers
 from conformance.transport import Pair
 
 SHORTEST_SECRET = 12
+ESCAPE = re.compile(r"\\(?:u00|x)([0-9a-f]{2})|\\([^ux])", re.IGNORECASE)
 SPELLINGS = ("\\u{:04x}", "\\x{:02x}", "%{:02x}", "&#{};", "&#x{:x};", "{:02x}", "=x{:02x}")
 ALIGNMENTS = 3
+ROUNDS = 3
+NAMED = {
+    "&": ("&(?:amp;)+",),
+    "<": ("&(?:amp;)*lt;",),
+    ">": ("&(?:amp;)*gt;",),
+    '"': ("&(?:amp;)*quot;",),
+    "'": ("&(?:amp;)*apos;",),
+}
 
 
 def encodings(credentials: Credentials) -> tuple[str, ...]:
@@ -53,3 +63,37 @@ def _base64(raw: bytes) -> Iterator[str]:
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         encoded = encode(raw).decode()
         yield from (encoded, encoded.rstrip("="), quote(encoded, safe=""))
+
+
+def cores(credentials: Credentials) -> tuple[str, ...]:
+    """What the secret and the wrong ones made from it share; empty where that is too short to look for."""
+    secret = credentials.pair.password.reveal()[:-1]
+    return (secret.lower(),) if len(secret) >= SHORTEST_SECRET else ()
+
+
+def decoded(text: str) -> str:
+    """The text with the escapes of URLs, HTML and JSON undone, also doubled ones, in lower case."""
+    for _ in range(ROUNDS):
+        before = text
+        if "%" in text:
+            text = unquote(text, errors="replace")
+        if "&" in text:
+            text = html.unescape(text)
+        if "\\" in text:
+            text = ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+        if text == before:
+            break
+    return text.lower()
+
+
+def loosely(secret: str) -> re.Pattern[str]:
+    """Finds a secret in which each character may be escaped in a way of its own."""
+    return re.compile("".join(map(_any_spelling, secret)), re.IGNORECASE)
+
+
+def _any_spelling(char: str) -> str:
+    code, slashes = ord(char), r"\\"
+    percent = "".join(f"%(?:25)*{byte:02x}" for byte in char.encode("utf-8", "surrogatepass"))
+    ways = [rf"{slashes}*{re.escape(char)}", percent, rf"{slashes}+u{code:04x}", rf"{slashes}+x{code:02x}"]
+    ways += [f"&(?:amp;)*#0*{code};", f"&(?:amp;)*#x0*{code:x};", *NAMED.get(char, ())]
+    return f"(?:{'|'.join(ways)})"

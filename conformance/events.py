@@ -11,7 +11,7 @@ from typing import IO, Any
 class EventLog:
     """Keeps the events of a run, and writes each to a file at once where there is one.
 
-    `scan` names the kind of secret that it finds in the bytes of a line, if any; such a line is not written,
+    `scan` names the kind of secret that it finds in the bytes of a line, if any; such an event is dropped,
     and `withheld` says why.
     """
 
@@ -23,18 +23,18 @@ class EventLog:
 
     def add(self, event: dict[str, Any]) -> None:
         """Append one event; it is on its way to the disk when this returns."""
-        self.events.append(event)
-        if self.path is None:
-            return
-        if self._file is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("wb")
         # In ASCII, so that neither a lone surrogate nor an odd line separator from a target breaks the log.
         line = json.dumps(event).encode("ascii") + b"\n"
         found = self.scan(line)
         if found is not None:
             self.withheld = found
             return
+        self.events.append(event)
+        if self.path is None:
+            return
+        if self._file is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("wb")
         self._file.write(line)
         self._file.flush()
 

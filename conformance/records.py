@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from conformance.encodings import encodings
+from conformance.encodings import cores, decoded, encodings, loosely
 from conformance.journal import MASK
 from conformance.model import Exchange, Headers
 from conformance.target import Credentials
@@ -23,12 +23,13 @@ class Redactor:
     """Takes credentials and phone numbers out of every text of a run, and counts how often it did."""
 
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    cores: tuple[str, ...] = field(default=(), repr=False)
     counts: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def for_credentials(cls, credentials: Credentials) -> "Redactor":
         """A redactor that knows the credential in every encoding in which it may come back."""
-        return cls(encodings(credentials))
+        return cls(encodings(credentials), cores(credentials))
 
     def text(self, text: str) -> str:
         """The text without secrets; phone numbers keep their country and their last two digits."""
@@ -40,9 +41,22 @@ class Redactor:
                 text = text if found else MASK
                 lower = text.lower()
                 self.counts["credential"] += max(found, 1)
+        text = self._escaped(text)
         text, found = PHONE.subn(r"\1\2…\3", text)
         self.counts["phone number"] += found
         return text
+
+    def _escaped(self, text: str) -> str:
+        """The text without secrets of which only some characters are escaped."""
+        if not any(core in decoded(text) for core in self.cores):
+            return text
+        found = 0
+        for core in self.cores:
+            text, number = loosely(core).subn(MASK, text)
+            found += number
+        self.counts["credential"] += max(found, 1)
+        # Whatever mixture of escapes that was, it is not to be stored.
+        return MASK if any(core in decoded(text) for core in self.cores) else text
 
     def everything(self, value: Any) -> Any:  # noqa: ANN401 - events have no narrower type
         """A value made of lists and objects with every text in it redacted, names of members included."""
@@ -100,10 +114,13 @@ class Redactor:
 def scanner(credentials: Credentials) -> Callable[[bytes], str | None]:
     """A last look at the bytes of a file: says which kind of secret they hold, if any."""
     secrets = [form.encode("utf-8", "backslashreplace") for form in encodings(credentials)]
+    common = cores(credentials)
 
     def scan(content: bytes) -> str | None:
         lower = content.lower()
-        return "a credential" if any(secret in lower for secret in secrets) else None
+        plain = decoded(content.decode("utf-8", "replace"))
+        hit = any(secret in lower for secret in secrets) or any(core in plain for core in common)
+        return "a credential" if hit else None
 
     return scan
 

@@ -6,6 +6,7 @@ repeated; one without a name cannot be told from what others made, so it is repo
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from conformance.client import Client
@@ -81,12 +82,24 @@ def _remove(client: Client, journal: Journal, place: Place, left: Left) -> bool:
     answer: Exchange | None = None
     if not journal.was_deleted(place):
         answer = client.send("DELETE", place.path, operation=f"delete{place.kind}")
+        if answer.http_status in GONE:
+            _remove_by_name(client, journal, place)
     if _is_gone(client, place):
         journal.removed(place)
         return True
     said = "" if answer is None else f" (DELETE: {answer.http_status or answer.no_answer})"
     left[place] = f"it is still there after it was deleted{said}"
     return False
+
+
+def _remove_by_name(client: Client, journal: Journal, place: Place) -> None:
+    """Delete what a target made under another SID than it said; nobody else uses such a name."""
+    name = journal.made[place]
+    if name:
+        found, _ = _named(client, replace(place, sid=""), {name})
+        for sid in found.values():
+            other = replace(place, sid=sid)
+            client.send("DELETE", other.path, operation=f"delete{place.kind}")
 
 
 def _is_gone(client: Client, place: Place) -> bool:

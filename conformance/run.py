@@ -8,7 +8,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
@@ -107,8 +107,13 @@ def run(options: Options, tell: Callable[[Event], None]) -> list[Event]:
     Raises BadTarget where the target cannot be used as it was given, OSError where the log or the journal
     cannot be written.
     """
-    log = EventLog(options.out / "events.ndjson", scan=scanner(_credentials(options)))
+    with closing(EventLog(options.out / "events.ndjson", scan=scanner(_credentials(options)))) as log:
+        _judge(options, tell, log)
+    _keep_sequences(options.out, log.events)
+    return log.events
 
+
+def _judge(options: Options, tell: Callable[[Event], None], log: EventLog) -> None:
     def announce(event: Event) -> None:
         log.add(event)
         tell(event)
@@ -126,11 +131,12 @@ def run(options: Options, tell: Callable[[Event], None]) -> list[Event]:
                 chapters=_chapters(options),
             )
             _sweep(options, journal, announce, log.events)
-    ended = replace(ended, broken=f"{ended.broken}a line held {log.withheld}") if log.withheld else ended
+    ended = (
+        replace(ended, broken=f"{ended.broken}an event was dropped, as it held {log.withheld}")
+        if log.withheld
+        else ended
+    )
     announce(_finished(ended, interruption, begin))
-    log.close()
-    _keep_sequences(options.out, log.events)
-    return log.events
 
 
 def _keep_sequences(out: Path, events: Sequence[Event]) -> None:
@@ -171,7 +177,7 @@ def _journal(options: Options, identity: str) -> Iterator[Path | None]:
     try:
         yield path
     finally:
-        stored = read(path)
+        stored = read(path) if path.exists() else None
         if stored is None or stored.settled:
             discard(path)
         os.close(handle)
