@@ -165,7 +165,7 @@ def _conclude(
         raise Refused(f"{error.filename or options.out} cannot be written: {error.strerror}.") from None
     if broken:
         click.echo(f"error: the suite is broken, please report this:\n{broken}", err=True)
-    _summarize(options.out / "summary.md")
+    _tell_runner(options.out / "summary.md", document)
     if not given["quiet"]:
         for line in [*summary(document, _style()), *_annotations(document)]:
             click.echo(line)
@@ -180,9 +180,13 @@ def _annotations(document: dict[str, Any]) -> list[str]:
     return github.annotations(document) if os.environ.get("GITHUB_ACTIONS") else []
 
 
-def _summarize(summary_file: Path) -> None:
-    """Add the summary to that of the job, where a GitHub runner asks for one."""
-    wanted = os.environ.get("GITHUB_STEP_SUMMARY")
-    if wanted:
-        with Path(wanted).open("a", encoding="utf-8") as stream:
-            stream.write(summary_file.read_text(encoding="utf-8"))
+def _tell_runner(summary_file: Path, document: dict[str, Any]) -> None:
+    """Add to the summary of the job and to the outputs of the step, where a GitHub runner asks for them."""
+    texts = {
+        "GITHUB_STEP_SUMMARY": summary_file.read_text(encoding="utf-8"),
+        "GITHUB_OUTPUT": f"verdict={document['verdict']}\nexit-code={document['exit_code']}\n",
+    }
+    for variable, text in texts.items():
+        if os.environ.get(variable):
+            with Path(os.environ[variable]).open("a", encoding="utf-8") as stream:
+                stream.write(text)

@@ -37,10 +37,10 @@ WORDS = (
 )
 
 
-def render(document: Json) -> str:
-    """The page. Where it would be larger than 5 MiB the exchanges of passes are left out, and it says so."""
+def render(document: Json, largest: int = LARGEST) -> str:
+    """The page. Where it would be larger, the exchanges of passes are left out, and it says so."""
     whole = _report(document, lean=False)
-    return whole if len(whole.encode("utf-8", "replace")) <= LARGEST else _report(document, lean=True)
+    return whole if len(whole.encode("utf-8", "replace")) <= largest else _report(document, lean=True)
 
 
 def page(template: str, **values: object) -> str:
