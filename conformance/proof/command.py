@@ -87,19 +87,39 @@ def prove(  # noqa: PLR0913 - one parameter an option of the command
     """The proof for a selection; without one, for everything. A named fault is judged by the whole suite.
 
     A selection is judged against the choices only when these are asked for: there are many of them.
-    With `matrix` each fault is judged by the whole suite, which shows what else it turns red.
+    With `matrix` each fault is judged by the whole suite, which shows what else it turns red; so is, in any
+    case, a fault that got past the requirements that name it when they were alone.
     """
     scope = Scope.FAULTS if faults else Scope.REQUIREMENTS if requirements or chapters else Scope.EVERYTHING
     demanded = select(requirements, chapters)
     chosen = subjects(demanded, faults, scope, choices=choices, matrix=matrix)
+    found = _rows(chosen, workers, progress)
+    again = [Subject("fault", row.subject.name, (), RANDOM) for row in found if _survived(row, demanded)]
+    judged_again = {subject.name for subject in again}
+    found = [row for row in found if row.subject.kind != "fault" or row.subject.name not in judged_again]
+    found += _rows(again, workers, progress)
+    if faults:
+        demanded = [one for one in demanded if set(one.faults) & set(faults)]
+    return judge(found, demanded, scope)
+
+
+def _rows(
+    chosen: Sequence[Subject], workers: int | None, progress: Callable[[Row], None] | None
+) -> list[Row]:
     found: list[Row] = []
     for row in rows(chosen, workers or os.cpu_count() or 1):
         found.append(row)
         if progress is not None:
             progress(row)
-    if faults:
-        demanded = [one for one in demanded if set(one.faults) & set(faults)]
-    return judge(found, demanded, scope)
+    return found
+
+
+def _survived(row: Row, demanded: Sequence[Requirement]) -> bool:
+    """Whether a fault got past a requirement alone, which more requests than its own might have shown."""
+    if row.subject.kind != "fault" or not row.subject.selection:
+        return False
+    meant = [one.id for one in demanded if row.subject.name in one.faults]
+    return not set(meant) <= set(row.failing())
 
 
 @dataclass
