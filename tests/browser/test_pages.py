@@ -2,7 +2,7 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # it has no types
 
 from tests.browser.conftest import PAGES, VIEWS, Open
 from tests.report.documents import HOSTILE
