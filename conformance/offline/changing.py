@@ -6,8 +6,8 @@ from functools import partial
 from conformance.expect import expect_success, expect_value
 from conformance.model import Exchange
 from conformance.offline.comparing import IDENTITY, MEMBERS, expect_kept
-from conformance.offline.creating import set_ttl
-from conformance.offline.history import History, Occasion, allowed, lasting
+from conformance.offline.creating import SIMPLE, set_ttl
+from conformance.offline.history import History, Occasion, allowed, lasting, path_of
 
 KNOWN = ("createSession", "fetchSession", "updateSession")
 
@@ -17,8 +17,15 @@ def _updated(history: History) -> Iterator[tuple[Exchange, Exchange, dict[str, s
     for first in KNOWN:
         for before, made in history.steps(first, "updateSession"):
             given = allowed(made, ("Ttl", "DateExpiry", "Status"))
-            if before.succeeded and given is not None and lasting(before):
+            explained = made.succeeded or _alone(history, made)
+            if before.succeeded and given is not None and lasting(before) and explained:
                 yield before, made, given
+
+
+def _alone(history: History, made: Exchange) -> bool:
+    """Whether a Session has no Participants, for whose sake a re-opening may be refused."""
+    life = history.lives[path_of(made)]
+    return allowed(life.exchanges[0], SIMPLE) is not None and all(map(life.is_itself, life.exchanges))
 
 
 def ttl(history: History) -> Iterator[Occasion]:
