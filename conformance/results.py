@@ -12,6 +12,7 @@ from typing import Any
 
 from conformance.changes import Change, baseline_of, mark
 from conformance.counts import counts, sentence
+from conformance.coverage import coverage
 from conformance.digests import seal
 from conformance.known_failures import KnownFailure
 from conformance.model import Json, Requirement, Status
@@ -92,6 +93,7 @@ def build(
         "requirements": requirements,
         "observations": [_observation(event) for event in of_kind(log, "observation")],
         "exchanges": exchanges,
+        "coverage": coverage(exchanges),
         "cleanup": cleanup,
         "redaction": {"counts": _sum(log, "redaction")},
     }
