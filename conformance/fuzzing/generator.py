@@ -21,7 +21,7 @@ from schemathesis.generation.modes import GenerationMode
 from schemathesis.generation.overrides import Override
 
 from conformance.fuzzing.view import relative
-from conformance.fuzzing.wire import Wire
+from conformance.fuzzing.wire import CARRIED, Wire
 
 MANY = 50
 RANDOM = "*"
@@ -135,7 +135,7 @@ class Generator:
         path = parts.path if template is None else template(str(case.method), case.operation.path, turning)
         sent = prepared.body
         body = sent.encode() if isinstance(sent, str) else sent if isinstance(sent, bytes) else None
-        headers = {str(name): _text(value) for name, value in prepared.headers.items()}
+        headers = {name: _text(value) for name, value in prepared.headers.items() if name.lower() in CARRIED}
         query = f"?{parts.query}" if parts.query else ""
         return Wire(str(case.method).upper(), path + query, headers, body, case.operation.label)
 

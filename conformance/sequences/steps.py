@@ -78,7 +78,7 @@ def load(document: object) -> tuple[Step, ...]:
         raise BadSequence("there is no list of steps")
     try:
         return tuple(_step(**one) for one in steps)
-    except (TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise BadSequence(f"a step cannot be read: {error}") from None
 
 
