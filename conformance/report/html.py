@@ -13,6 +13,7 @@ from markupsafe import Markup
 from conformance.changes import Change, told
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
+from conformance.report.figures import figures
 from conformance.report.grouping import FINDS, blockers, causes, doubts, word
 from conformance.report.neutral import neutral
 from conformance.report.view import Views
@@ -73,6 +74,7 @@ def _report(document: Json, *, lean: bool) -> str:
         blockers=_other_blockers(document),
         absent=_absent(rows),
         lean=lean,
+        figures=figures(document),
         uncounted=[row for row in rows if row["uncounted"]],
     )
 

@@ -12,9 +12,11 @@ from conformance.report.neutral import neutral, neutral_block
 Json = Mapping[str, Any]
 
 BODY_LIMIT = 16 * 1024
+ASIDE_LIMIT = 4 * 1024
 HEADERS_LIMIT = 8 * 1024
 VALUE_LIMIT = 400
 MOST_EXCHANGES = 12
+MOST_UNJUDGED = 3
 MOST_CASES = 20
 
 BASES = {
@@ -127,9 +129,10 @@ class Views:
         decisive = row["decisive"] if row["decisive"] in self.exchanges else ""
         if row["status"] == "pass":
             return [decisive] if decisive and not self.lean else []
-        if len(known) <= MOST_EXCHANGES:
+        most = MOST_EXCHANGES if row["status"] == "fail" else MOST_UNJUDGED
+        if len(known) <= most:
             return known
-        rest = [name for name in known if name != decisive][-(MOST_EXCHANGES - 1) :]
+        rest = [name for name in known if name != decisive][-(most - 1) :]
         return sorted(
             [*rest, *([decisive] if decisive else [])], key=lambda name: self.exchanges[name]["seq"]
         )
@@ -151,9 +154,16 @@ class Views:
             request_headers=_headers(request["headers"]),
             request_body=_body(request["body"], ""),
             response_headers=_headers(response["headers"]) if response else "",
-            response_body=_body(response["body"], pointer if decisive else "") if response else None,
+            response_body=_answer(response, pointer, decisive=decisive),
             no_answer=neutral(exchange["no_answer"] or "", VALUE_LIMIT),
         )
+
+
+def _answer(response: Json | None, pointer: str, *, decisive: bool) -> Body | None:
+    """The body of an answer; what only leads to the decisive one is cut sooner."""
+    if response is None:
+        return None
+    return _body(response["body"], pointer) if decisive else _body(response["body"], "", ASIDE_LIMIT)
 
 
 def _case(case: Json) -> tuple[str, str, str]:
@@ -180,23 +190,23 @@ def _headers(headers: Iterable[Sequence[str]]) -> str:
     return neutral_block("\n".join(lines), HEADERS_LIMIT)
 
 
-def _body(body: Json | None, pointer: str) -> Body | None:
+def _body(body: Json | None, pointer: str, limit: int = BODY_LIMIT) -> Body | None:
     if body is None:
         return None
     lines = None if body["truncated"] else laid_out(body["text"])
     if lines is None:
-        shown = neutral_block(body["text"], BODY_LIMIT)
-        cut = body["truncated"] or len(body["text"]) > BODY_LIMIT
+        shown = neutral_block(body["text"], limit)
+        cut = body["truncated"] or len(body["text"]) > limit
         return Body(shown, "", "", _size(body, cut=cut))
     place = next((n for n, (at, _) in enumerate(lines) if pointer and at == pointer), len(lines))
     texts = [line for _, line in lines]
     before, marked, after = "\n".join(texts[:place]), "".join(texts[place : place + 1]), texts[place + 1 :]
-    room = max(0, BODY_LIMIT - len(before))
+    room = max(0, limit - len(before))
     return Body(
-        neutral_block(before, BODY_LIMIT),
+        neutral_block(before, limit),
         neutral(marked, VALUE_LIMIT),
         neutral_block("\n".join(after), room) if room else "",
-        _size(body, cut=sum(map(len, texts)) > BODY_LIMIT),
+        _size(body, cut=sum(map(len, texts)) > limit),
     )
 
 
