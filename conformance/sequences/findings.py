@@ -1,7 +1,7 @@
 """What a search says about one claim: that it held, that it was broken, or that nothing was judged."""
 
 from conformance.expect import judged
-from conformance.model import Inconclusive, Json, Nonconformity, NotApplicable
+from conformance.model import Inconclusive, Json, Nonconformity, NotApplicable, NotRun
 from conformance.sequences.claims import Claim
 from conformance.sequences.search import Search
 from conformance.sequences.shrink import Found
@@ -26,6 +26,8 @@ def expect_held(search: Search, claim: Claim) -> None:
     if search.ledger.counts[claim]:
         judged.get([]).extend(search.ledger.seen[claim])
         return
+    if search.replayed and not search.hindrance:
+        raise NotRun("the stored sequence is not about this")
     if claim in OPTIONAL and not search.hindrance:
         raise NotApplicable(f"the target gives no sequence {OPTIONAL[claim]}")
     raise Inconclusive(search.hindrance or "no sequence came to what this is about")

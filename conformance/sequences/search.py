@@ -33,6 +33,7 @@ class Search:
     ledger: Ledger = field(default_factory=Ledger)
     found: dict[Claim, Found] = field(default_factory=dict)
     hindrance: str = ""
+    replayed: bool = False
 
     def __post_init__(self) -> None:
         second = Client(self.client.target, self.client.recorder, self.client.limits, self.client.journal)
@@ -54,9 +55,9 @@ class Search:
     def replay(self, steps: Steps) -> None:
         """Play one stored sequence, and nothing else."""
         stage = self._stage(self._places(steps), self._prefix())
-        found = self._played(stage, steps)
+        found, self.replayed = self._played(stage, steps), True
         if found is not None:
-            self.found[found.mismatch.claim] = found
+            self.found[found.mismatch.claim] = replace(found, repeated=True)
 
     def close(self) -> None:
         """Close the second connection."""
