@@ -145,3 +145,20 @@ def test_each_scheme_has_its_own_background(open_page: Open, scheme: str) -> Non
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     brightness = sum(map(int, re.findall(r"\d+", colour)[:3]))
     assert (brightness > 380) == (scheme == "light")
+
+
+def test_the_page_can_be_read_under_the_policy_of_jenkins(open_page: Open) -> None:
+    page = open_page("conformant").page
+    policy = "sandbox; default-src 'none'; img-src 'self'; style-src 'self';"
+    body = PAGES["report"]()
+    page.route(
+        "http://jenkins.example/report.html",
+        lambda route: route.fulfill(
+            body=body, content_type="text/html", headers={"Content-Security-Policy": policy}
+        ),
+    )
+    page.goto("http://jenkins.example/report.html")
+
+    assert page.locator("h1").inner_text() == "Not conformant"
+    page.locator(f"[id='{FIRST_FAILING}'] summary").first.click()
+    assert page.locator(f"[id='{FIRST_FAILING}'] mark").first.is_visible()
