@@ -46,7 +46,7 @@ def _is_404(exchange: Exchange) -> None:
 
 
 def _has_code(exchange: Exchange) -> None:
-    if exchange.refused and "code" in exchange.body:
+    if exchange.refused and exchange.body.get("code") is not None:
         expect_value(exchange, "/code", 20404)
 
 

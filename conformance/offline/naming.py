@@ -43,5 +43,5 @@ def taken_refused(history: History) -> Iterator[Occasion]:
 def taken_code(history: History) -> Iterator[Occasion]:
     """The second of two creates with one name, where it is refused with a code."""
     for made, other in _taken(history):
-        if other.refused and "code" in other.body:
+        if other.refused and other.body.get("code") is not None:
             yield Occasion((made, other), partial(expect_value, other, "/code", NAME_TAKEN))

@@ -89,5 +89,11 @@ def test_requests_with_other_credentials_are_not_judged_as_those_of_the_account(
     assert status("update.closes", [made, Exchange(**{**vars(closed), "request": request})]) is None
 
 
+def test_a_code_that_is_null_is_none() -> None:
+    refused: Told = (*CREATE[:3], 400, {"code": None})
+
+    assert status("names.taken-code", recorded(CREATE, refused)) is None
+
+
 def test_a_recording_that_shows_nothing_of_it_gives_no_finding() -> None:
     assert status("delete.204", recorded(CREATE)) is None
