@@ -14,6 +14,7 @@ from conformance.secret import Secret
 from conformance.transport import Pair
 
 DUMMY_ACCOUNT = "AC" + "0123456789abcdef" * 2
+HIGHEST_PORT = 65535
 REAL_USER = re.compile(r"(AC|SK)[0-9a-f]{32}")
 REAL_SECRET = re.compile(r"[0-9A-Za-z]{32}")
 DUMMY_TOKEN = "proxy-conformance-dummy-token"  # noqa: S105 - documented, and sent to loopback addresses only
@@ -112,6 +113,8 @@ def split(base_url: str) -> tuple[str, str, str]:
         raise BadTarget(f"{base_url!r} is no URL: {error}", hint="write it as http://host:port") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise BadTarget(f"{base_url!r} is not an http or https URL", hint="write it as http://host:port/path")
+    if url.port is not None and not 0 < url.port <= HIGHEST_PORT:
+        raise BadTarget(f"{base_url!r} has no usable port", hint="write it as http://host:port")
     if url.query or url.fragment:
         raise BadTarget(
             "the base URL has a query or a fragment", hint="give scheme, host, port and path only"
