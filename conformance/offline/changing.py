@@ -25,7 +25,8 @@ def _updated(history: History) -> Iterator[tuple[Exchange, Exchange, dict[str, s
 def _alone(history: History, made: Exchange) -> bool:
     """Whether a Session has no Participants, for whose sake a re-opening may be refused."""
     life = history.lives[path_of(made)]
-    return allowed(life.exchanges[0], SIMPLE) is not None and all(map(life.is_itself, life.exchanges))
+    below = [one for one in life.exchanges if path_of(one).startswith(f"{life.path}/")]
+    return allowed(life.exchanges[0], SIMPLE) is not None and not below
 
 
 def ttl(history: History) -> Iterator[Occasion]:
