@@ -4,6 +4,7 @@ httpx bounds each read of a socket; a target that sends a byte a second stays wi
 ever. Here a request has one deadline, and each read or write gets only what is left of it.
 """
 
+import ssl
 import threading
 import time
 import zlib
@@ -67,7 +68,7 @@ class BoundedTransport(httpx.BaseTransport):
         *,
         origin: str,
         timeout: float,
-        verify: bool | str = True,
+        verify: ssl.SSLContext | bool = True,
         methods: frozenset[str] | None = None,
         loopback_only: bool = False,
     ) -> None:

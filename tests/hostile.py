@@ -231,6 +231,7 @@ class Hostile:
     origin: str
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
+    stop: Callable[[], None] = lambda: None
 
 
 @contextmanager
@@ -253,16 +254,23 @@ def hostile(behave: str | Behaviour) -> Iterator[Hostile]:
 
         accepting = threading.Thread(target=accept)
         accepting.start()
-        try:
-            yield server
-        finally:
+
+        def stop() -> None:
             stopped.set()
-            listener.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
             for connection in open_ones:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
             for thread in [accepting, *threads]:
                 thread.join()
+
+        server.stop = stop
+        try:
+            yield server
+        finally:
+            stop()
 
 
 def _converse(
