@@ -110,7 +110,13 @@ def gate(  # noqa: PLR0913 - every fact that the exit code depends on
         *_leftovers(remaining),
     ]
     code = reasons[0][0] if reasons else PASSED
-    return Gate(code == PASSED, code, tuple(text for _, text in reasons), *lists.values(), worse)
+    return Gate(
+        code == PASSED,
+        code,
+        tuple(text for _, text in reasons),
+        **{which.value: ids for which, ids in lists.items()},
+        regressed=worse,
+    )
 
 
 Reason = tuple[int, str]
