@@ -169,7 +169,7 @@ def test_no_body(gone: Deletion) -> None:
     Level.SHOULD,
     "Fetching a deleted Session is answered with HTTP status 404.",
     source=other("errors:20404"),
-    faults=["deleted-fetch-answers-410", "deleted-fetch-answers-400"],
+    faults=["fetch-unknown-answers-410", "fetch-unknown-answers-400"],
     fix="Answer requests for what was deleted like requests for what never was, with 404.",
 )
 def test_fetch_404(gone: Deletion) -> None:
@@ -257,7 +257,7 @@ def test_not_found_by_name(gone: Deletion) -> None:
     Level.SHOULD,
     "Updating a deleted Session is answered with HTTP status 404.",
     source=other("errors:20404"),
-    faults=["deleted-update-answers-200", "deleted-update-answers-400", "delete-undone-by-update"],
+    faults=["update-unknown-answers-200", "update-unknown-answers-400", "delete-undone-by-update"],
     fix="Answer updates of what was deleted with 404.",
 )
 def test_update_404(gone: Deletion) -> None:

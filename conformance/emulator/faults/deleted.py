@@ -3,30 +3,14 @@
 from dataclasses import replace
 
 from conformance.emulator.exchange import Answer
-from conformance.emulator.faults.families import on_session, other_http_status
+from conformance.emulator.faults.families import on_session
 from conformance.emulator.problems import Code, Refusal, bad_parameter
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
 from conformance.emulator.rules.pipeline import Handler, Route
 from conformance.emulator.state import Service, Session, Status
 
-deleting, fetching, updating = on_session("DELETE"), on_session("GET"), on_session("POST")
-for instead in (400, 410):
-    other_http_status(
-        f"deleted-fetch-answers-{instead}",
-        f"Fetching a Session that does not exist answers {instead} in place of 404.",
-        fetching,
-        usual=404,
-        instead=instead,
-    )
-for instead in (200, 400):
-    other_http_status(
-        f"deleted-update-answers-{instead}",
-        f"Updating a Session that does not exist answers {instead} in place of 404.",
-        updating,
-        usual=404,
-        instead=instead,
-    )
+deleting, fetching = on_session("DELETE"), on_session("GET")
 
 
 class _Remembering(Rules):
