@@ -206,6 +206,7 @@ def test_shortest(gallery: Gallery) -> None:
     source=docs("properties"),
     faults=[
         "create-unique-name-not-unique",
+        "create-unique-name-race",
         "create-duplicate-answers-existing",
         "names-taken-by-latest-only",
         "names-non-ascii-not-unique",

@@ -35,6 +35,7 @@ STATUSES = ("open", "in-progress", "closed", "failed", "unknown")
     source=docs("properties"),
     faults=[
         *(f"session-without-{member.replace('_', '-')}" for member in MEMBERS),
+        "fetch-members-left-out",
         "session-wrapped",
         "session-null-members-left-out",
         "session-camel-case",
