@@ -1,5 +1,10 @@
-"""Writes the samples in `reports/`: `python tools/samples.py`. See `reports/README.md` for what they show."""
+"""Writes the samples in `reports/`: `python tools/samples.py`. See `reports/README.md` for what they show.
 
+With a name and a base URL it writes the sample of that target only:
+`python tools/samples.py prism-mock http://127.0.0.1:4010`.
+"""
+
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,17 +51,26 @@ def save(folder: Path, texts: dict[str, str]) -> None:
         print(f"{folder.name}/{name}: {len(text)} characters")
 
 
+def sample(name: str, made: dict[str, Any]) -> None:
+    """Write what a sample holds of one run."""
+    page = {"report.html": html.render(made, LARGEST), "summary.md": markdown.render(made)}
+    badges = badge.render_svg(made) if made["verdict"] not in ("partial", "inconclusive") else None
+    save(REPORTS / name, page | ({"badge.svg": badges} if badges else {}))
+
+
 def main() -> int:
-    """Judge the three emulators and write what the samples hold of them."""
+    """Judge the named target, or the three emulators, and write what the samples hold of them."""
+    if sys.argv[1:]:
+        name, base_url = sys.argv[1:]
+        sample(name, judged(base_url))
+        return 0
     runs = {
         "emulator": judged(None),
         "faulty": of_emulator(faults=FAULTS),
         "choices": of_emulator(choices=CHOICES),
     }
     for name in ("emulator", "faulty"):
-        made = runs[name]
-        page = {"report.html": html.render(made, LARGEST), "summary.md": markdown.render(made)}
-        save(REPORTS / name, {**page, "badge.svg": badge.render_svg(made)})
+        sample(name, runs[name])
     columns = [
         Column(name, made, "" if name == "choices" else f"../{name}/report.html")
         for name, made in runs.items()
