@@ -36,7 +36,14 @@ def fuzzed(pytestconfig: pytest.Config, client: Client, make: Make) -> Fuzzed:
     Level.SHOULD,
     "No generated request is answered with 5xx.",
     source=other("docs:response", "status-codes"),
-    faults=[],
+    faults=[
+        "deep-page-huge-crashes",
+        "deep-page-size-fraction-crashes",
+        "deep-plain-text-crashes",
+        "deep-boundary-missing-crashes",
+        "deep-short-sid-crashes",
+        "deep-initial-unknown-crashes",
+    ],
     fix="Answer what cannot be read or done with 4xx, whatever bytes come.",
 )
 def test_no_server_error(fuzzed: Fuzzed) -> None:
@@ -55,7 +62,7 @@ def _sound(exchange: Exchange) -> None:
     Level.SHOULD,
     "Every answer has an HTTP status that is documented for its operation.",
     source=other("docs:response", "status-codes"),
-    faults=[],
+    faults=["deep-page-beyond-answers-416"],
     fix="Use the HTTP statuses that the documents name: the success status of the operation, or a 4xx.",
 )
 def test_documented_status(fuzzed: Fuzzed) -> None:
@@ -79,7 +86,7 @@ def _server_error(exchange: Exchange) -> bool:
     Level.MUST,
     "Every successful answer satisfies the schema of its operation.",
     source=docs("properties"),
-    faults=[],
+    faults=["deep-large-message-pages-mistyped"],
     fix="Show every member with its documented type and format, in answers to odd requests too.",
 )
 def test_answer_matches_contract(fuzzed: Fuzzed) -> None:
@@ -92,7 +99,7 @@ def test_answer_matches_contract(fuzzed: Fuzzed) -> None:
     Level.SHOULD,
     "Every refusal has a body with the documented members of an error.",
     source=other("docs:response", "errors"),
-    faults=[],
+    faults=["deep-odd-page-refusal-bare"],
     fix="Answer every 4xx with a JSON object of status and message, whichever layer refuses.",
 )
 def test_refusal_matches_contract(fuzzed: Fuzzed) -> None:
@@ -116,7 +123,7 @@ def _satisfies(exchange: Exchange) -> None:
     Level.MUST,
     "A request with a value that the contract does not allow is refused, whatever stands beside it.",
     source=openapi("CreateSession/body"),
-    faults=[],
+    faults=["deep-mode-unchecked-beside-status", "deep-ttl-true-accepted"],
     fix="Check every parameter of every request against its type, its values and its length.",
 )
 def test_invalid_refused(fuzzed: Fuzzed) -> None:
@@ -129,7 +136,7 @@ def test_invalid_refused(fuzzed: Fuzzed) -> None:
     Level.MUST,
     "A request whose every value is allowed is accepted.",
     source=docs("create"),
-    faults=[],
+    faults=["deep-page-size-999-refused"],
     fix="Accept every documented value of every parameter, in whatever combination.",
 )
 def test_valid_accepted(fuzzed: Fuzzed) -> None:
@@ -142,7 +149,7 @@ def test_valid_accepted(fuzzed: Fuzzed) -> None:
     Level.MUST,
     "A Session that was created can be fetched at once, however odd its creation was.",
     source=docs("fetch"),
-    faults=[],
+    faults=["deep-name-of-zeros-unreachable"],
     fix="Store the Session before its create is answered.",
 )
 def test_created_is_available(fuzzed: Fuzzed) -> None:
@@ -155,7 +162,7 @@ def test_created_is_available(fuzzed: Fuzzed) -> None:
     Level.MUST,
     "A Session is fetched with the values that a generated create was answered with.",
     source=docs("properties"),
-    faults=[],
+    faults=["deep-name-of-zeros-fetched-short"],
     fix="Store values as they are shown in the answer to the create, whatever characters they have.",
 )
 def test_created_is_stored(fuzzed: Fuzzed) -> None:
@@ -168,7 +175,7 @@ def test_created_is_stored(fuzzed: Fuzzed) -> None:
     Level.SHOULD,
     "Every operation on a deleted Session, or on what stood below it, is refused.",
     source=docs("delete"),
-    faults=[],
+    faults=["deep-messages-of-deleted-listed"],
     fix="Look the Session up in every operation below it, and answer 404 where it is gone.",
 )
 def test_use_after_delete(fuzzed: Fuzzed) -> None:
@@ -187,7 +194,7 @@ def _gone(exchange: Exchange) -> None:
     Level.MUST,
     "No operation does anything for a request without valid credentials.",
     source=docs("authentication"),
-    faults=[],
+    faults=["deep-single-message-unguarded"],
     fix="Check the credentials before anything else, on every path.",
 )
 def test_authentication(fuzzed: Fuzzed) -> None:

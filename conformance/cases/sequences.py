@@ -31,7 +31,13 @@ def search(pytestconfig: pytest.Config, client: Client, make: Make) -> Iterator[
     Level.MUST,
     "A create with valid parameters is accepted, in whatever combination and after whatever requests.",
     source=docs("create"),
-    faults=[],
+    faults=[
+        "deep-expiry-2069",
+        "deep-name-apostrophe-escaped",
+        "deep-name-quotes-curled",
+        "deep-name-arabic-refused",
+        "deep-name-braces-refused",
+    ],
     fix="Accept every combination of valid parameters, whatever was asked before.",
 )
 def test_valid_create_accepted(search: Search) -> None:
@@ -44,7 +50,38 @@ def test_valid_create_accepted(search: Search) -> None:
     Level.MUST,
     "The answer to a create shows every value that was given, and the defaults of the others.",
     source=docs("create"),
-    faults=[],
+    faults=[
+        "deep-voice-with-expiry-loses-mode",
+        "deep-ttl-65536-wraps",
+        "deep-ttl-day-is-short",
+        "deep-ttl-32768-negative",
+        "deep-ttl-seven-digits-cut",
+        "deep-expiry-leap-day",
+        "deep-expiry-end-of-short-month",
+        "deep-mode-with-ttl-loses-expiry",
+        "deep-recreated-name-inherits-ttl",
+        "deep-recreated-name-inherits-mode",
+        "deep-name-of-32-cut",
+        "deep-name-of-64-cut",
+        "deep-name-of-100-cut",
+        "deep-name-of-128-cut",
+        "deep-name-backslash-doubled",
+        "deep-name-final-sigma",
+        "deep-name-dotless",
+        "deep-name-angles-lost",
+        "deep-name-entities-resolved",
+        "deep-name-blanks-joined",
+        "deep-name-percent-twice",
+        "deep-name-plus-twice",
+        "deep-name-semicolon-cut",
+        "deep-name-currency-lost",
+        "deep-name-ligature-split",
+        "deep-name-fullwidth-narrowed",
+        "deep-name-private-lost",
+        "deep-each-ninth-create-loses-mode",
+        "deep-tenth-session-loses-expiry",
+        "deep-mode-of-refused-create",
+    ],
     fix="Store each parameter on its own and whole, whatever its length, its characters and its company.",
 )
 def test_create_applied(search: Search) -> None:
@@ -57,7 +94,7 @@ def test_create_applied(search: Search) -> None:
     Level.MUST,
     "Every Session gets a SID that no other Session had.",
     source=docs("properties"),
-    faults=[],
+    faults=["deep-sid-given-again"],
     fix="Draw SIDs at random, and never give one again.",
 )
 def test_sids_unique(search: Search) -> None:
@@ -70,7 +107,7 @@ def test_sids_unique(search: Search) -> None:
     Level.MUST,
     "A Session that is given no name or no expiry does not show those of another one.",
     source=docs("create"),
-    faults=[],
+    faults=["deep-second-create-in-window-shares-name"],
     fix="Start every create from the defaults, not from what an earlier request left behind.",
 )
 def test_nothing_inherited(search: Search) -> None:
@@ -83,7 +120,7 @@ def test_nothing_inherited(search: Search) -> None:
     Level.MUST,
     "A valid update is accepted along the whole life of a Session, closing and re-opening among them.",
     source=docs("update"),
-    faults=[],
+    faults=["deep-second-reopen-of-voice-refused", "deep-delete-closed-unnamed-takes-next"],
     fix="Let only the present status decide about a change; not how often or in which order it happened.",
 )
 def test_valid_update_accepted(search: Search) -> None:
@@ -96,7 +133,11 @@ def test_valid_update_accepted(search: Search) -> None:
     Level.MUST,
     "An update takes effect at every point of a Session's life, each of its parameters.",
     source=docs("update"),
-    faults=[],
+    faults=[
+        "deep-closing-with-ttl-and-expiry-loses-ttl",
+        "deep-second-close-drops-expiry",
+        "deep-unnamed-in-progress-ignores-ttl",
+    ],
     fix="Apply every parameter of every update, whatever the update is combined with or follows.",
 )
 def test_update_applied(search: Search) -> None:
@@ -109,7 +150,7 @@ def test_update_applied(search: Search) -> None:
     Level.SHOULD,
     "Along any sequence, an update leaves alone what it does not name.",
     source=openapi("UpdateSession/body"),
-    faults=[],
+    faults=["deep-second-reopen-resets-mode", "deep-attempt-from-elsewhere-touches"],
     fix="Change only what the form names.",
 )
 def test_others_kept(search: Search) -> None:
@@ -122,7 +163,7 @@ def test_others_kept(search: Search) -> None:
     Level.MUST,
     "Nothing that happens to a Session changes its SIDs, its date_created or its addresses.",
     source=docs("properties"),
-    faults=[],
+    faults=["deep-second-close-moves-creation"],
     fix="Fix these values when the Session is created.",
 )
 def test_identity(search: Search) -> None:
@@ -135,7 +176,7 @@ def test_identity(search: Search) -> None:
     Level.MUST,
     "A Session can be fetched along any sequence until it is deleted.",
     source=docs("fetch"),
-    faults=[],
+    faults=["deep-second-close-of-unnamed-loses"],
     fix="Keep a Session until it is deleted, whatever happens to it or to others.",
 )
 def test_kept_until_deleted(search: Search) -> None:
@@ -148,7 +189,7 @@ def test_kept_until_deleted(search: Search) -> None:
     Level.MUST,
     "The values that were given to a Session are shown by every later fetch, until they are changed.",
     source=docs("properties"),
-    faults=[],
+    faults=["deep-fetch-of-voice-shows-first-ttl"],
     fix="Store what was given, and let only an update of this very Session change it.",
 )
 def test_state_kept(search: Search) -> None:
@@ -161,7 +202,7 @@ def test_state_kept(search: Search) -> None:
     Level.SHOULD,
     "A fetch shows a Session as the last answer about it did, where nothing has changed it since.",
     source=other("docs:methods", "methods"),
-    faults=[],
+    faults=["deep-each-third-voice-update-lost"],
     fix="Render every answer from the same stored state, and let reading change nothing.",
 )
 def test_reads_agree(search: Search) -> None:
@@ -174,7 +215,7 @@ def test_reads_agree(search: Search) -> None:
     Level.MUST,
     "Every connection shows the same state.",
     source=docs("fetch"),
-    faults=[],
+    faults=["deep-connection-remembers"],
     fix="Keep no state, and no cache, that belongs to a connection.",
 )
 def test_connections_agree(search: Search) -> None:
@@ -187,7 +228,7 @@ def test_connections_agree(search: Search) -> None:
     Level.MUST,
     "A value that breaks a constraint of the contract is refused in every state of a Session.",
     source=openapi("CreateSession/body"),
-    faults=[],
+    faults=["deep-named-voice-loses-ttl", "deep-long-name-unchecked-beside-mode"],
     fix="Check every parameter before anything else, whatever it comes with and whatever the status is.",
 )
 def test_invalid_refused(search: Search) -> None:
@@ -200,7 +241,11 @@ def test_invalid_refused(search: Search) -> None:
     Level.SHOULD,
     "A refused request changes nothing and leaves nothing behind.",
     source=other("docs:response", "errors"),
-    faults=[],
+    faults=[
+        "deep-refused-update-clears-expiry",
+        "deep-duplicate-changes-holder",
+        "deep-bad-status-leaves-named",
+    ],
     fix="Check a request whole before anything is stored.",
 )
 def test_refused_changes_nothing(search: Search) -> None:
@@ -213,7 +258,7 @@ def test_refused_changes_nothing(search: Search) -> None:
     Level.SHOULD,
     "A closed Session cannot be given the status open, however often it was closed.",
     source=other("errors:80608"),
-    faults=[],
+    faults=["deep-open-after-second-close"],
     fix="Let a closed Session change to in-progress only.",
 )
 def test_never_opened_again(search: Search) -> None:
@@ -226,7 +271,7 @@ def test_never_opened_again(search: Search) -> None:
     Level.MUST,
     "A Session can be deleted at every point of its life.",
     source=docs("delete"),
-    faults=[],
+    faults=["deep-delete-after-two-closes-refused"],
     fix="Put no condition on deletion.",
 )
 def test_delete_accepted(search: Search) -> None:
@@ -239,7 +284,7 @@ def test_delete_accepted(search: Search) -> None:
     Level.MUST,
     "A deleted Session stays deleted, whatever is tried on it or created later.",
     source=docs("delete"),
-    faults=[],
+    faults=["deep-delete-after-reopens-keeps", "deep-deleted-shown-once-more"],
     fix="Remove the Session for good; let no update, cache or namesake bring it back.",
 )
 def test_deleted_stays_deleted(search: Search) -> None:
@@ -252,7 +297,7 @@ def test_deleted_stays_deleted(search: Search) -> None:
     Level.MUST,
     "No list shows a deleted Session, at any page size and after any sequence.",
     source=docs("delete"),
-    faults=[],
+    faults=["deep-deleted-voice-listed-small"],
     fix="Take the Session out of every list and every cache of lists.",
 )
 def test_deleted_unlisted(search: Search) -> None:
@@ -265,7 +310,7 @@ def test_deleted_unlisted(search: Search) -> None:
     Level.MUST,
     "A name that a Session of the Service has is refused for another one.",
     source=docs("properties"),
-    faults=[],
+    faults=["deep-names-checked-among-latest"],
     fix="Compare a new name with those of all Sessions of the Service that were not closed or deleted.",
 )
 def test_names_unique(search: Search) -> None:
@@ -278,7 +323,7 @@ def test_names_unique(search: Search) -> None:
     Level.SHOULD,
     "The name of a deleted Session can be given again, however often that happens.",
     source=other("docs:changelog", "2020-07-13"),
-    faults=[],
+    faults=["deep-third-use-of-name-refused"],
     fix="Free the name with every deletion.",
 )
 def test_name_free_again(search: Search) -> None:
@@ -291,7 +336,7 @@ def test_name_free_again(search: Search) -> None:
     Level.SHOULD,
     "A name that a Session of one Service has can be given in another Service.",
     source=other("errors:80603"),
-    faults=[],
+    faults=["create-unique-name-account-wide"],
     fix="Compare names within one Service only.",
 )
 def test_names_per_service(search: Search) -> None:
@@ -304,7 +349,7 @@ def test_names_per_service(search: Search) -> None:
     Level.MUST,
     "A walk over the pages shows every Session of the Service, at any page size and after any sequence.",
     source=docs("list"),
-    faults=[],
+    faults=["deep-page-size-7-short", "deep-oldest-of-thirty-unlisted", "deep-fifth-page-skips"],
     fix="Cut pages so that nothing falls between two of them.",
 )
 def test_lists_whole(search: Search) -> None:
@@ -317,7 +362,7 @@ def test_lists_whole(search: Search) -> None:
     Level.SHOULD,
     "A walk over the pages shows each Session once.",
     source=other("docs:response", "paging"),
-    faults=[],
+    faults=["deep-page-size-16-repeats"],
     fix="Begin each page where the one before ended.",
 )
 def test_listed_once(search: Search) -> None:
@@ -330,7 +375,7 @@ def test_listed_once(search: Search) -> None:
     Level.MUST,
     "A list shows each Session as it was shown last.",
     source=docs("list"),
-    faults=[],
+    faults=["deep-list-remembered", "deep-reopened-within-window-keeps-end"],
     fix="Render the items of a list as single Sessions are rendered, from the same state.",
 )
 def test_listed_as_fetched(search: Search) -> None:
@@ -343,7 +388,7 @@ def test_listed_as_fetched(search: Search) -> None:
     Level.MUST,
     "A list shows the Sessions of its Service only, and none that nobody made.",
     source=docs("list"),
-    faults=[],
+    faults=["deep-large-pages-leak"],
     fix="Select by the Service of the path.",
 )
 def test_no_leak(search: Search) -> None:
@@ -356,7 +401,7 @@ def test_no_leak(search: Search) -> None:
     Level.MUST,
     "No page holds more Sessions than its PageSize, whichever that is.",
     source=docs("list"),
-    faults=[],
+    faults=["deep-page-size-13-over"],
     fix="Cut each page at the asked size.",
 )
 def test_pages_within_size(search: Search) -> None:
@@ -369,7 +414,7 @@ def test_pages_within_size(search: Search) -> None:
     Level.SHOULD,
     "A Session cannot be read, changed or deleted through another Service, in any state.",
     source=other("errors:80610"),
-    faults=[],
+    faults=["deep-closed-reached-from-elsewhere"],
     fix="Look a Session up by Service and SID together.",
 )
 def test_services_apart(search: Search) -> None:
@@ -382,7 +427,7 @@ def test_services_apart(search: Search) -> None:
     Level.SHOULD,
     "The Participants of a Session are those that were added to it, along any sequence.",
     source=openapi("ListParticipant/responses/200"),
-    faults=[],
+    faults=["deep-closed-hides-first-participant", "deep-created-participants-lost-on-close"],
     fix="Keep Participants with their Session, whatever its status and however they were added.",
 )
 def test_participants_kept(search: Search) -> None:
@@ -395,7 +440,7 @@ def test_participants_kept(search: Search) -> None:
     Level.SHOULD,
     "A third Participant is refused, however the two others came.",
     source=other("docs:participant", "limit"),
-    faults=[],
+    faults=["deep-third-participant-after-reopen"],
     fix="Count the Participants of the Session on every add.",
 )
 def test_two_participants(search: Search) -> None:
@@ -408,7 +453,7 @@ def test_two_participants(search: Search) -> None:
     Level.MUST,
     "With a deleted Session its Participants are gone, whatever its life was.",
     source=docs("delete"),
-    faults=[],
+    faults=["deep-closed-delete-keeps-participants"],
     fix="Remove the Participants together with their Session.",
 )
 def test_participants_go(search: Search) -> None:
@@ -421,7 +466,7 @@ def test_participants_go(search: Search) -> None:
     Level.MAY,
     "Messages show among the Interactions of their Session and of no other.",
     source=observed("observed:acceptance", "interactions"),
-    faults=[],
+    faults=["message-not-among-interactions"],
     fix="List each message among the Interactions of its Session, under its SID.",
 )
 def test_messages_kept(search: Search) -> None:
@@ -434,7 +479,7 @@ def test_messages_kept(search: Search) -> None:
     Level.SHOULD,
     "No request of any sequence is answered with 5xx.",
     source=other("docs:response", "status-codes"),
-    faults=[],
+    faults=["deep-name-of-reopened-crashes"],
     fix="Answer what cannot be done with 4xx.",
 )
 def test_no_server_error(search: Search) -> None:

@@ -59,10 +59,10 @@ def prepare(client: Client, make: Make) -> Ground:
     return ground
 
 
-def below(session: Session, participant: Participant | None) -> list[tuple[str, str, str]]:
+def below(session: Session, participant: Participant | None, interaction: str) -> list[tuple[str, str, str]]:
     """Method, path and operation of every request about a Session and what stands below it."""
     person = participant.sid if participant else random_sid("KP")
-    message, people = random_sid("KI"), f"{session.path}/Participants"
+    message, people = interaction or random_sid("KI"), f"{session.path}/Participants"
     return [
         ("GET", session.path, "fetchSession"),
         ("POST", session.path, "updateSession"),

@@ -95,7 +95,8 @@ def _sure_list(exchange: Exchange) -> bool:
     size = query.get("PageSize", "50")
     target = urlsplit(exchange.request.target).query
     plain = not target or len(query) == len(target.split("&"))
-    return plain and set(query) <= {"PageSize"} and bool(WHOLE.fullmatch(size)) and int(size) <= 1000  # noqa: PLR2004 - the contract's largest page
+    first = set(query) <= {"PageSize", "Page"} and query.get("Page", "0") == "0"
+    return plain and first and bool(WHOLE.fullmatch(size)) and int(size) <= 1000  # noqa: PLR2004 - the contract's largest page
 
 
 def _sure_name(text: str) -> bool:

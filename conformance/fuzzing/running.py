@@ -94,7 +94,7 @@ def _about_deleted(client: Client, make: Make, ground: Ground, fuzzed: Fuzzed) -
         participant = None
     if not client.delete_session(session).succeeded:
         return
-    for method, path, operation in below(session, participant):
+    for method, path, operation in below(session, participant, ""):
         fuzzed.dead.append(client.send(method, path, operation=operation, form=FORMS.get(operation)))
 
 
@@ -103,7 +103,7 @@ def _uninvited(client: Client, ground: Ground, fuzzed: Fuzzed) -> None:
     calls: list[tuple[str, str, str]] = [
         ("GET", f"{ground.service.path}/Sessions", "listSessions"),
         ("POST", f"{ground.service.path}/Sessions", CREATE),
-        *below(ground.read, ground.participant),
+        *below(ground.read, ground.participant, ground.interaction),
         ("DELETE", ground.read.path, "deleteSession"),
     ]
     wrong = wrong_password(client.target.credentials.pair)

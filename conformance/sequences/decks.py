@@ -14,6 +14,7 @@ FORMS = tuple(
 )
 CHANGES = (("Ttl",), ("DateExpiry",), ("Ttl", "DateExpiry"), ("Ttl",), ("DateExpiry",), ())
 TURNS = ((), (), ("Ttl",), ("DateExpiry",), ("Ttl", "DateExpiry"), ())
+PLAIN = 40
 INITIAL = ("in-progress", "closed")
 
 
@@ -43,6 +44,16 @@ class Decks:
         names, mode = self.forms.deal()
         form = {name: self.value(name) if name != "UniqueName" else "" for name in names}
         return form | ({"Mode": mode} if mode else {})
+
+    def spent(self, number: int) -> dict[str, str]:
+        """The parameters of a create that is going to be refused: nothing is dealt for it."""
+        names, mode = self.random.choice(FORMS)
+        every = {
+            "UniqueName": values.name_token(number, PLAIN, "lower"),
+            "Ttl": str(self.random.choice(values.TTLS)),
+            "DateExpiry": self.random.choice(values.MOMENTS),
+        }
+        return {name: every[name] for name in names} | ({"Mode": mode} if mode else {})
 
     def value(self, parameter: str) -> str:
         """A value for a parameter that is no name."""

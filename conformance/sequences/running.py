@@ -32,11 +32,13 @@ def searched(judging: Judging, told: Told, client: Client, make: Make) -> Iterat
     if client.target.kind not in LOCAL and not (told.thorough or told.replay):
         raise NotRun("random sequences are played on this machine only; --thorough plays them elsewhere too")
     search = Search(client, make)
-    if told.replay:
-        search.replay(read(Path(told.replay)))
-    else:
-        search.explore(judging.seed, REQUESTS * (THOROUGH if told.thorough else 1))
-    for claim, found in search.found.items():
-        judging.attached.append({"event": "sequence", "sequence": stored(claim, found, judging.seed)})
-    yield search
-    search.close()
+    try:
+        if told.replay:
+            search.replay(read(Path(told.replay)))
+        else:
+            search.explore(judging.seed, REQUESTS * (THOROUGH if told.thorough else 1))
+        for claim, found in search.found.items():
+            judging.attached.append({"event": "sequence", "sequence": stored(claim, found, judging.seed)})
+        yield search
+    finally:
+        search.close()

@@ -1,7 +1,7 @@
 """What is worth trying: values at limits, of every class, each dealt once before any is dealt again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Generic, TypeVar
 
@@ -82,13 +82,16 @@ class Deck(Generic[V]):
         self._random, self._values, self._ordered = random, tuple(values), ordered
         self._left: list[V] = []
 
-    def deal(self) -> V:
-        """The next value."""
-        if not self._left:
+    def deal(self, fits: Callable[[V], bool] = lambda _value: True) -> V:
+        """The next value that fits; those before it stay for later. Where none fits, the last one of all."""
+        for _ in range(2):
+            for place, value in enumerate(self._left):
+                if fits(value):
+                    return self._left.pop(place)
             self._left = list(self._values)
             if not self._ordered:
                 self._random.shuffle(self._left)
-        return self._left.pop(0)
+        return self._values[-1]
 
 
 def name_token(number: int, length: int, alphabet: str) -> str:

@@ -16,6 +16,7 @@ from conformance.sequences.steps import PLACES, Do, Step
 from conformance.sequences.themes import Weights
 
 CAST = 3
+MOST_PAGES = 7
 LOOKS = (Do.FETCH, Do.PEOPLE, Do.MESSAGES, Do.WALK)
 LAST_NUMBER = 9999
 
@@ -125,7 +126,7 @@ class Walk(Picking):
         return self._made(stage.other(holder.place).label, {"UniqueName": holder.name})
 
     def _bad_create(self, stage: Stage) -> Step:
-        form = self._fresh()
+        form = self._decks.spent(self._number())
         if self._random.random() < 1 / 4:
             token = values.name_token(self._number(), self._decks.bad_lengths.deal(), "lower")
             return self._made(self._place(stage).label, form | {"UniqueName": token})
@@ -204,7 +205,8 @@ class Walk(Picking):
 
     def _size(self, place: Place) -> int:
         """A page size that was not used yet, with which a walk does not take too many requests."""
-        return max(self._decks.sizes.deal(), len(place.living()) // 6, 1)
+        least = len(place.living()) / MOST_PAGES
+        return self._decks.sizes.deal(lambda size: size >= least)
 
     # -- Participants and messages --------------------------------------------------------------------
 

@@ -112,10 +112,29 @@ class _OnceMore(Rules):
         )
 
 
-@fault("deep-long-name-account-wide", "A name of more than sixty characters can be used in one Service only.")
+@fault("deep-deleted-voice-listed-small", "Pages of fewer than thirty still list deleted Sessions for voice.")
+class _StillListed(Rules):
+    def prepare(self) -> None:
+        super().prepare()
+        self._gone: list[Session] = []
+
+    def remove_session(self, session: Session) -> None:
+        super().remove_session(session)
+        if session.mode is Mode.VOICE_ONLY and session.unique_name is None:
+            self._gone.append(session)
+
+    def listed_sessions(self, service: Service) -> list[Session]:
+        shown = super().listed_sessions(service)
+        small = self.asked_page_size() < 30  # noqa: PLR2004 - thirty
+        return [*shown, *(one for one in self._gone if small and one.service_sid == service.sid)]
+
+
+@fault(
+    "deep-long-name-account-wide", "A name of more than thirty characters can be used in one Service only."
+)
 class _AccountWide(Rules):
     def name_holders(self, service: Service, name: str) -> list[Session]:
-        if len(name) <= 60 or self.call.method == "GET":  # noqa: PLR2004 - sixty
+        if len(name) <= 30 or self.call.method == "GET":  # noqa: PLR2004 - thirty
             return super().name_holders(service, name)
         return [one for one in self.store.sessions if one.unique_name == name]
 
@@ -140,11 +159,11 @@ class _Crashes(Turns):
 # -- odd places ---------------------------------------------------------------------------------------
 
 
-@fault("deep-page-beyond-answers-416", "A Page far beyond the end of a list of Participants answers 416.")
+@fault("deep-page-beyond-answers-416", "A Page after the first of a list of Participants answers 416.")
 class _Beyond(Rules):
     def asked(self, key: str) -> Asked:
         asked = super().asked(key)
-        if key == "participants" and asked.page > 1_000_000:  # noqa: PLR2004 - far
+        if key == "participants" and asked.page and asked.token is None:
             raise Refusal(416, Code.BAD_PARAMETER, "No such page")
         return asked
 
