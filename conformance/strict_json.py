@@ -3,6 +3,8 @@
 import json
 from typing import Any, NoReturn
 
+DEEPEST = 100
+
 
 class NotJson(ValueError):
     """The bytes are no JSON text that every reader understands alike."""
@@ -16,7 +18,7 @@ def decode(body: bytes) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """
     try:
         text = body.decode("utf-8")
-        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         raise NotJson(f"byte {error.start} is not UTF-8") from None
     except RecursionError:
@@ -27,6 +29,24 @@ def decode(body: bytes) -> Any:  # noqa: ANN401 - JSON has no narrower type
         ) from None
     except ValueError as error:
         raise NotJson(str(error)[:200]) from None
+    if text.count("[") + text.count("{") > DEEPEST and _deeper_than(value, DEEPEST):
+        # What is read here is compared and shown elsewhere, where less room for recursion may be left.
+        raise NotJson("nested too deeply")
+    return value
+
+
+def _deeper_than(value: Any, levels: int) -> bool:  # noqa: ANN401 - JSON has no narrower type
+    layer = [value]
+    for _ in range(levels):
+        layer = [
+            item
+            for one in layer
+            if isinstance(one, dict | list)
+            for item in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not layer:
+            return False
+    return any(isinstance(one, dict | list) for one in layer)
 
 
 def _refuse_constant(name: str) -> NoReturn:
