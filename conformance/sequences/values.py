@@ -63,9 +63,10 @@ MOMENTS = (
 )  # fmt: skip
 MODES = ("message-only", "voice-only", "voice-and-message")
 STATUSES = ("open", "in-progress", "closed", "failed", "unknown")
+# No spelling of an allowed value in other letters: whether that is one is written nowhere.
 BAD = {
-    "Mode": ("voice", "Message-Only", "voice-and-messages", "both", "1"),
-    "Status": ("opened", "CLOSED", "in progress", "in_progress", "done", "true"),
+    "Mode": ("voice", "message", "voice-and-messages", "both", "1"),
+    "Status": ("opened", "close", "in progress", "in_progress", "done", "true"),
     "Ttl": ("soon", "12.5", "3600s", "1e3", "--1", "0x10"),
 }
 BAD_LENGTHS = (192, 193, 200, 255, 256, 300, 1000)
