@@ -24,8 +24,11 @@ from conformance.watch import Seen
 
 
 def with_body(exchange: Exchange) -> Iterator[Seen]:
-    """Each successful answer of an operation that has a body to give."""
-    if exchange.succeeded and exchange.operation is not None and exchange.http_status != 204:
+    """Each successful answer of an operation that has a body to give; a deletion may have one."""
+    if exchange.response is None or not exchange.succeeded or exchange.operation is None:
+        return
+    may_be_empty = exchange.http_status == 204 or exchange.operation.startswith("delete")
+    if exchange.response.body or not may_be_empty:
         yield Seen(exchange, exchange.json)
 
 
