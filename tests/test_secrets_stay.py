@@ -52,7 +52,14 @@ FORMS = {
 }
 EVERYTHING = " | ".join(FORMS.values())
 ENVIRONMENT = {"PROXY_CONFORMANCE_ACCOUNT_SID": ACCOUNT, "PROXY_CONFORMANCE_AUTH_TOKEN": SECRET}
-SELECTED = ("create.creates", "session.ttl", "fetch.by-sid", "list.served", "session.members", "wire.media-type")
+SELECTED = (
+    "create.creates",
+    "session.ttl",
+    "fetch.by-sid",
+    "list.served",
+    "session.members",
+    "wire.media-type",
+)
 
 
 def echoing(passing: Passing) -> Passing:

@@ -76,7 +76,11 @@ decoder_fault(
 decoder_fault(
     "http-form-decoded-twice", "Forms are decoded twice.", lambda text: unquote_plus(unquote_plus(text))
 )
-value_fault("http-form-plus-lost", "An encoded plus sign, %2B, is read as a space.", lambda value: value.replace("+", " "))
+value_fault(
+    "http-form-plus-lost",
+    "An encoded plus sign, %2B, is read as a space.",
+    lambda value: value.replace("+", " "),
+)
 value_fault("http-form-cut-at-hash", "A value ends at #.", lambda value: value.partition("#")[0])
 value_fault("http-form-semicolon-cuts", "A value ends at ;.", lambda value: value.partition(";")[0])
 value_fault("http-form-equals-cuts", "A value ends at =.", lambda value: value.partition("=")[0])
