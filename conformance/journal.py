@@ -123,9 +123,13 @@ class Journal:
         if exchange.succeeded and isinstance(sid, str) and sid:
             self.found(exchange.id, sid)
         elif exchange.refused or not sent:
-            with self._lock:
-                self.open.pop(exchange.id)
-            self._write({"step": "void", "id": exchange.id})
+            self.void(exchange.id)
+
+    def void(self, identity: str) -> None:
+        """Note that an open create has made nothing, or nothing that is still there."""
+        with self._lock:
+            self.open.pop(identity)
+        self._write({"step": "void", "id": identity})
 
     def found(self, identity: str, sid: str) -> None:
         """Note the resource that an open create has made."""

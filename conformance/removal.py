@@ -15,6 +15,7 @@ from conformance.model import Cleanup, Exchange
 
 MOST_PAGES = 50
 PAGE_SIZE = 100
+MOST_LISTED = 50
 ITEMS = {
     Kind.SERVICE: ("services", "unique_name"),
     Kind.SESSION: ("sessions", "unique_name"),
@@ -38,6 +39,9 @@ def clean(client: Client, journal: Journal) -> Cleanup:
         except Exception as error:  # noqa: BLE001 - whatever breaks it, what was made must not be forgotten
             left |= _everything(journal, left, f"the clean-up broke: {type(error).__name__}: {error}")
     remaining = [{"type": place.kind.value, "path": place.path, "why": why} for place, why in left.items()]
+    if len(remaining) > MOST_LISTED:
+        more = f"{len(remaining) - MOST_LISTED} more places; the journal of the run has all of them"
+        remaining[MOST_LISTED:] = [{"type": "and more", "path": "", "why": more}]
     created = len(journal.made)
     still = sum(1 for place in left if place.sid)
     return Cleanup(created, created - still, tuple(remaining))
@@ -74,6 +78,8 @@ def _take(client: Client, journal: Journal, service: Place, left: Left) -> bool:
         return False
     for place in inside:
         journal.removed(place)
+    for identity in [key for key, intent in journal.open.items() if intent.place.service == service.sid]:
+        journal.void(identity)
     return True
 
 
@@ -123,6 +129,8 @@ def _look_up(client: Client, journal: Journal, collections: Iterable[Place]) -> 
                 journal.found(key, found[intent.name])
             elif not intent.name or not whole:
                 left[collection] = _unclear(intent, len(unsure))
+            else:
+                journal.void(key)
     return left
 
 

@@ -190,12 +190,7 @@ def _sweep(
     stored = None if journal is None else read(journal)
     if stored is None or stored.settled:
         return
-    told = {
-        entry["path"] for event in events if "cleanup" in event for entry in event["cleanup"]["remaining"]
-    }
-    if {
-        place.path for place in [*stored.journal.made, *(i.place for i in stored.journal.open.values())]
-    } <= told:
+    if sum(event["event"] == "process-finished" for event in events) >= options.workers:
         return
     target = target_of(options)
     redactor = Redactor.for_credentials(target.credentials)

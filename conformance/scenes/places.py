@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from conformance.expect import expect_member, expect_that, expect_value, fail, member, show
-from conformance.model import Exchange, NotApplicable
+from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.target import DUMMY_ACCOUNT, Kind, Target
 from conformance.watch import SESSION_OPERATIONS, Seen, sessions
 
@@ -56,6 +56,8 @@ def known_account(target: Target) -> str | None:
 
 def expect_account(shown: Sequence[Seen], account: str | None) -> None:
     """Every Session is of that account; where it is not known, all are of the same."""
+    if not shown:
+        raise Blocked("no answer of the run shows a Session")
     expected = account or member(shown[0], "/account_sid")
     if any(not isinstance(member(seen, "/account_sid"), str) for seen in shown):
         raise NotApplicable("an account_sid is no text", evidence=[shown[0].exchange])
