@@ -33,6 +33,8 @@ async def serve(app: ASGIApp, sock: socket.socket, stop: asyncio.Event) -> None:
         lifespan="off",
         ws="none",
         log_config=None,
+        # A fault that sends more than it announced is the target's doing; no log of ours is to speak of it.
+        log_level="critical",
         log_level="error",
         access_log=False,
         date_header=False,
