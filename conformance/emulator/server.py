@@ -35,7 +35,6 @@ async def serve(app: ASGIApp, sock: socket.socket, stop: asyncio.Event) -> None:
         log_config=None,
         # A fault that sends more than it announced is the target's doing; no log of ours is to speak of it.
         log_level="critical",
-        log_level="error",
         access_log=False,
         date_header=False,
         server_header=False,
