@@ -16,6 +16,7 @@ from conformance.target import Kind, Target
 
 COSTS = Path(__file__).parent / "costs.json"
 SHARED = "-"
+OF_SERVICES = ("createService", "updateService", "deleteService")
 NEIGHBOURS = ("Participants", "PhoneNumbers", "Interactions")
 
 
@@ -72,7 +73,7 @@ def _is_out(name: str, target: Target, options: Options) -> bool:
     return (
         (options.read_only and method not in READ_METHODS)
         or (not target.may_send_messages and any(part in path for part in NEIGHBOURS))
-        or (not target.may_create_services and name in ("createService", "deleteService"))
+        or (not target.may_create_services and name in OF_SERVICES)
     )
 
 
