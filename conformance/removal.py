@@ -58,9 +58,12 @@ def _clean(client: Client, journal: Journal, left: Left) -> None:
     taken = {place.sid for place in services if _take(client, journal, place, left)}
     elsewhere = dict.fromkeys(i.place for i in journal.open.values() if i.place.service not in taken)
     left |= _look_up(client, journal, [place for place in elsewhere if place.kind is not Kind.SERVICE])
-    for place in reversed(journal.made):
-        if place.kind is not Kind.SERVICE and place.service not in taken:
-            _remove(client, journal, place, left)
+    inside = [place for place in reversed(journal.made) if place.service not in taken]
+    # A number cannot be removed while a Session uses it.
+    for kind in (Kind.SESSION, Kind.PHONE_NUMBER):
+        for place in inside:
+            if place.kind is kind:
+                _remove(client, journal, place, left)
     for place in services:
         if place.sid not in taken:
             # It may have refused only because it was not empty.

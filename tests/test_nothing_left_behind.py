@@ -208,6 +208,17 @@ def test_a_signal_ends_a_run_after_it_has_cleaned_up(
     assert list(state.glob("*")) == []
 
 
+def test_numbers_that_were_put_into_a_given_service_are_taken_out_again(tmp_path: Path, state: Path) -> None:
+    with twisted() as served:
+        service = given_service(served.base_url)
+        ran = judge(tmp_path, served.base_url, ["cascade.participants"], service_sid=service)
+        with ours(served.base_url) as client:
+            left = client.get(f"/v1/Services/{service}/PhoneNumbers").json()["phone_numbers"]
+
+        assert any(path.endswith("/PhoneNumbers") for method, path in served.asked if method == "POST")
+    assert (left, ran.document["cleanup"]["remaining"], list(state.glob("*"))) == ([], [], [])
+
+
 def test_what_cannot_be_deleted_is_listed_and_ends_with_5(tmp_path: Path, state: Path) -> None:
     def immortal(passing: Passing) -> Passing:
         gone = passing.http_status == 404 and passing.method == "GET"
