@@ -28,7 +28,7 @@ def _error(title: str, message: str) -> str:
 
 
 def _data(text: str) -> str:
-    return neutral(text, 400).replace("%", "%25")
+    return neutral(text, 400, actions=True).replace("%", "%25")
 
 
 def _property(text: str) -> str:
