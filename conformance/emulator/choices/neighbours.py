@@ -95,10 +95,3 @@ class _PairAccepted(Rules):
 class _WithBody(Rules):
     def participant_deleted(self, participant: Participant) -> Answer:
         return Answer(200, self.render_participant(participant))
-
-
-@choice("delete-participant-empty-200", "Deleting a Participant answers 200 without a body.")
-class _Empty200(Rules):
-    def participant_deleted(self, participant: Participant) -> Answer:
-        super().participant_deleted(participant)
-        return Answer(200)
