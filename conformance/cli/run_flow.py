@@ -21,7 +21,7 @@ from conformance.known_failures import BadKnownFile, KnownFailure, read
 from conformance.records import scanner
 from conformance.report import github, har
 from conformance.report.formats import FILES, chosen
-from conformance.report.terminal import Style, last_line, summary
+from conformance.report.terminal import Style, hindrances, last_line, summary
 from conformance.results import SecretFound, build, write
 from conformance.run import Options, run, target_of
 from conformance.target import BadTarget, Kind
@@ -167,7 +167,8 @@ def _conclude(
         click.echo(f"error: the suite is broken, please report this:\n{broken}", err=True)
     _tell_runner(options.out / "summary.md", document)
     if not given["quiet"]:
-        for line in [*summary(document, _style()), *_annotations(document)]:
+        style = _style()
+        for line in [*hindrances(document, style), *summary(document, style), *_annotations(document)]:
             click.echo(line)
         click.echo(f"Report: {options.out / 'report.html'}   Results: {options.out / 'results.json'}")
     click.echo(last_line(document))

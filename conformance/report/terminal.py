@@ -7,13 +7,14 @@ from typing import Any
 from conformance.changes import told
 from conformance.counts import HEADLINES, scored
 from conformance.model import Verdict
-from conformance.report.grouping import Blocker, blockers, key, word
+from conformance.report.grouping import Blocker, blockers, doubts, key, word
 from conformance.report.grouping import last_line as end_of
 from conformance.report.neutral import neutral
 
 Json = Mapping[str, Any]
 
 SHOWN_OF_A_CAUSE = 2
+MOST_HINDRANCES = 6
 COLOURS = {"red": "31", "yellow": "33", "green": "32", "dim": "2", "bold": "1"}
 PAINT = {"fail": "red", "error": "red", "deviation": "yellow", "difference": "dim", "pass": "green"}
 ASCII = str.maketrans({"…": "...", "·": "-", "→": "->"})
@@ -146,6 +147,17 @@ def blocking(blocker: Blocker, style: Style = PLAIN) -> str:
     names = ", ".join(row["id"] for row in blocker.blocked[:5])
     more = f" and {len(blocker.blocked) - 5} more" if len(blocker.blocked) > 5 else ""  # noqa: PLR2004 - as above
     return f"blocked by {style.data(why)}: {names}{more}"
+
+
+def hindrances(document: Json, style: Style = PLAIN) -> list[str]:
+    """What kept requirements from being judged, a line for each reason, the first few of them."""
+    doubtful = [
+        f"not judged, {len(doubt.blocked)} requirements: {style.data(doubt.reason)}"
+        for doubt in doubts(document)
+    ]
+    lines = [*doubtful, *(blocking(blocker, style) for blocker in blockers(document))]
+    more = len(lines) - MOST_HINDRANCES
+    return [*lines[:MOST_HINDRANCES], f"and {more} more such reasons"] if more > 0 else lines
 
 
 def summary(document: Json, style: Style = PLAIN) -> list[str]:

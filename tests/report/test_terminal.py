@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from conformance.report.neutral import UNSHOWABLE
-from conformance.report.terminal import PLAIN, Live, Style, last_line, render
+from conformance.report.terminal import PLAIN, Live, Style, hindrances, last_line, render
 from tests.report.documents import HOSTILE, Run, document
 
 WRONG = Run(30, failing=(0, 5, 10, 20, 3), blocked=(1, 2), absent=(6,))
@@ -139,3 +139,14 @@ def test_a_stream_that_cannot_carry_our_marks_gets_ascii(encoding: str | None) -
 
 def test_a_github_runner_is_known_by_its_variable() -> None:
     assert Style.of({"GITHUB_ACTIONS": "true"}, tty=False, encoding="utf-8").actions
+
+
+def test_what_kept_requirements_from_being_judged_is_said_once_with_its_reason() -> None:
+    document = {
+        "requirements": [
+            {"id": f"a.{number}", "status": "inconclusive", "reason": "cannot connect", "blocked_by": ""}
+            for number in range(3)
+        ]
+    }
+
+    assert hindrances(document) == ["not judged, 3 requirements: cannot connect"]
