@@ -2,51 +2,50 @@
 
 import pytest
 
-from conformance.addresses import Service, Session
+from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import expect_not_found, expect_value
 from conformance.given import Make, at_once
 from conformance.model import Level
 from conformance.requirement import requirement
 from conformance.scenes.crowding import (
-    AT_ONCE,
     Creates,
-    Traffic,
+    Pair,
     create_at_once,
     expect_all_kept,
     expect_all_made,
     expect_any,
     expect_both_kept,
-    expect_bystanders_listed,
     expect_one_made,
     expect_own,
     expect_own_sids,
-    expect_set_values_only,
-    rush,
-    sessions_of,
-    some_of,
+    read_at_once,
     update_in_pairs,
 )
-from conformance.scenes.walking import quiet_service
+from conformance.scenes.jostling import Crossing, cross, expect_bystander_listed, expect_set_values_only, rush
 from conformance.sources import docs, openapi
 
-
-@pytest.fixture(scope="session")
-def busy(make: Make, service: Service) -> Service:
-    """A Service that only this chapter uses, where there can be one."""
-    return quiet_service(make, service)
+# What each of the Sessions that were created at once is used for: two are changed, one is deleted, and the
+# last one, which stays and is open, is looked at meanwhile.
+CHANGED, DOOMED, LASTING = (0, 1), 2, 3
 
 
 @pytest.fixture(scope="session")
-def together(client: Client, make: Make, busy: Service) -> Creates:
-    """Sessions of different names that were created at once."""
-    return create_at_once(client, busy, [make.name() for _ in range(AT_ONCE)])
+def together(client: Client, make: Make, calm: Service) -> Creates:
+    """Sessions that were created at once, under different names and under one."""
+    return create_at_once(client, make, calm)
 
 
 @pytest.fixture(scope="session")
-def traffic(client: Client, make: Make, busy: Service) -> Traffic:
-    """Reads among writes."""
-    return rush(client, make, busy)
+def pairs(client: Client, together: Creates) -> list[Pair]:
+    """Sessions that got two updates at once."""
+    return update_in_pairs(client, [together.session(number) for number in CHANGED])
+
+
+@pytest.fixture(scope="session")
+def crossing(client: Client, make: Make, together: Creates) -> Crossing:
+    """Lists among writes."""
+    return cross(client, make, together.session(DOOMED), together.session(LASTING))
 
 
 @requirement(
@@ -96,11 +95,9 @@ def test_creates_kept(together: Creates) -> None:
     faults=["race-name-taken-twice", "race-name-refused-and-kept"],
     fix="Look for the name and store the Session in one step, under a lock or a unique index.",
 )
-def test_one_name(client: Client, make: Make, busy: Service) -> None:
-    """Given one name, when six creates with it are sent at once, then one Session of it exists."""
-    creates = create_at_once(client, busy, [make.name()] * AT_ONCE)
-
-    expect_one_made(creates)
+def test_one_name(together: Creates) -> None:
+    """Given one name, when several creates with it are sent at once, then one Session of it exists."""
+    expect_one_made(together)
 
 
 @requirement(
@@ -111,10 +108,8 @@ def test_one_name(client: Client, make: Make, busy: Service) -> None:
     faults=["race-update-lost"],
     fix="Write the members that an update names, not the whole Session as it was read before.",
 )
-def test_updates_merge(client: Client, make: Make, busy: Service) -> None:
+def test_updates_merge(pairs: list[Pair]) -> None:
     """Given Sessions, when Ttl and DateExpiry of each are updated at once, then each has both new values."""
-    pairs = update_in_pairs(client, sessions_of(make, busy, AT_ONCE // 2))
-
     expect_both_kept(pairs)
 
 
@@ -128,10 +123,10 @@ def test_updates_merge(client: Client, make: Make, busy: Service) -> None:
 )
 def test_own_answers(client: Client, together: Creates) -> None:
     """Given Sessions, when each is fetched twice at once, then each answer shows the one asked for."""
-    sessions = some_of(together, AT_ONCE // 2)
-    reads = at_once(*(lambda session=session: client.fetch_session(session) for session in sessions * 2))
+    asked = (CHANGED[0], LASTING) * 2
+    reads = read_at_once(client, together, asked)
 
-    expect_own(sessions, reads)
+    expect_own(together, asked, reads)
 
 
 @requirement(
@@ -142,9 +137,9 @@ def test_own_answers(client: Client, together: Creates) -> None:
     faults=["race-fetch-while-updating-refused", "race-fetch-while-updating-torn"],
     fix="Replace a stored Session in one step; do not take it out or clear it meanwhile.",
 )
-def test_reads_among_updates(traffic: Traffic) -> None:
+def test_reads_among_updates(client: Client, together: Creates) -> None:
     """Given updates of one Session, when it is fetched meanwhile, then a value that was set shows."""
-    expect_set_values_only(traffic)
+    expect_set_values_only(rush(client, together, LASTING))
 
 
 @requirement(
@@ -155,9 +150,9 @@ def test_reads_among_updates(traffic: Traffic) -> None:
     faults=["race-list-while-deleting-empty", "race-list-while-writing-refused"],
     fix="Build a page from a consistent view of the Sessions.",
 )
-def test_list_among_writes(traffic: Traffic) -> None:
-    """Given Sessions that stay, when others come and go during a list, then it shows those that stay."""
-    expect_bystanders_listed(traffic)
+def test_list_among_writes(crossing: Crossing) -> None:
+    """Given a Session that stays, when others come and go during a list, then it shows the one that stays."""
+    expect_bystander_listed(crossing)
 
 
 @requirement(
@@ -168,8 +163,9 @@ def test_list_among_writes(traffic: Traffic) -> None:
     faults=["race-close-toggles", "race-close-refused"],
     fix="Set the status that the update names, whatever the one before it did.",
 )
-def test_closes(client: Client, session: Session) -> None:
+def test_closes(client: Client, pairs: list[Pair]) -> None:
     """Given an open Session, when it is closed four times at once, then one works and it is closed."""
+    session = pairs[0].session
     closes = at_once(*[lambda: client.update_session(session, Status="closed")] * 4)
     fetched = client.fetch_session(session)
 
@@ -185,10 +181,7 @@ def test_closes(client: Client, session: Session) -> None:
     faults=["race-delete-restores", "race-delete-refused"],
     fix="Remove the Session in one step; whoever comes second finds nothing.",
 )
-def test_deletes(client: Client, session: Session) -> None:
-    """Given a Session, when it is deleted four times at once, then one works and it is gone."""
-    deletes = at_once(*[lambda: client.delete_session(session)] * 4)
-    fetched = client.fetch_session(session)
-
-    expect_any(deletes)
-    expect_not_found(fetched)
+def test_deletes(crossing: Crossing) -> None:
+    """Given a Session, when it is deleted twice at once, then one works and it is gone."""
+    expect_any(crossing.deletes)
+    expect_not_found(crossing.left)

@@ -88,6 +88,12 @@ def quiet(make: Make, service: Service) -> Service:
 
 
 @pytest.fixture(scope="session")
+def calm(make: Make, service: Service) -> Service:
+    """A Service with so few Sessions that a page holds them, where there can be another than the main one."""
+    return quiet_service(make, service)
+
+
+@pytest.fixture(scope="session")
 def listed(client: Client, make: Make, quiet: Service) -> Listed:
     """Sessions made without parameters that were updated, with the list of their Service."""
     return update_and_list(client, make, quiet)
