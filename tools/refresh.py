@@ -1,4 +1,4 @@
-"""Writes what is derived from the cases: `spec/REQUIREMENTS.md` and `conformance/costs.json`.
+"""Writes what is derived from the cases: `spec/REQUIREMENTS.md`, `catalogue.json` and `costs.json`.
 
 Run it after a requirement was added or changed: `python tools/refresh.py`. With `--check` it only says
 whether the files are up to date.
@@ -74,20 +74,27 @@ def _row(one: Requirement, spent: Mapping[str, int]) -> str:
 
 
 def main() -> int:
-    """Write the files, or with `--check` compare the page with what it should be."""
+    """Write the files, or with `--check` compare the page and the catalogue with what they should be."""
     if "--check" in sys.argv[1:]:
-        spent: dict[str, Any] = json.loads(COSTS.read_text(encoding="utf-8"))
-        current = REQUIREMENTS.read_text(encoding="utf-8") == requirements_page(
-            catalogue.requirements(), spent
-        )
-        print("up to date" if current else "out of date: run python tools/refresh.py")
-        return 0 if current else 1
+        return _check()
+    catalogue.STORED.write_text(catalogue.text(), encoding="utf-8")
     spent = costs()
     COSTS.write_text(json.dumps(spent, indent=1) + "\n", encoding="utf-8")
     REQUIREMENTS.write_text(requirements_page(catalogue.requirements(), spent), encoding="utf-8")
     requests = sum(sum(count.values()) for count in spent.values())
     print(f"{len(catalogue.requirements())} requirements, {requests} requests")
     return 0
+
+
+def _check() -> int:
+    spent: dict[str, Any] = json.loads(COSTS.read_text(encoding="utf-8"))
+    expected = {
+        REQUIREMENTS: requirements_page(catalogue.requirements(), spent),
+        catalogue.STORED: catalogue.text(),
+    }
+    old = [path.name for path, text in expected.items() if path.read_text(encoding="utf-8") != text]
+    print(f"{', '.join(old)} out of date: run python tools/refresh.py" if old else "up to date")
+    return 1 if old else 0
 
 
 if __name__ == "__main__":

@@ -13,31 +13,29 @@ import sys
 import threading
 
 from conformance.emulator.app import create_app
-from conformance.emulator.choices import CHOICES
-from conformance.emulator.faults import FAULTS
 from conformance.emulator.server import serve
 from conformance.emulator.settings import Settings
 
 
 def main() -> None:
     """Serve until standard input ends."""
-    options = _options()
+    parser = _parser()
+    options = parser.parse_args()
     settings = Settings(**json.loads(sys.stdin.readline()))
-    app = create_app(settings, options.fault, options.choice)
+    try:
+        app = create_app(settings, options.fault, options.choice)
+    except KeyError as unknown:
+        parser.error(f"no fault and no choice is called {unknown}")
     threading.Thread(target=_leave_at_end_of_input, daemon=True).start()
     asyncio.run(serve(app, socket.socket(fileno=options.fd), asyncio.Event()))
 
 
-def _options() -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m conformance.emulator", description=__doc__)
     parser.add_argument("--fd", type=int, required=True, help="the listening socket, inherited")
     parser.add_argument("--fault", action="append", default=[], help="a fault to switch on")
     parser.add_argument("--choice", action="append", default=[], help="a choice to make otherwise")
-    options = parser.parse_args()
-    for given, known in ((options.fault, FAULTS), (options.choice, CHOICES)):
-        if unknown := sorted(set(given) - set(known)):
-            parser.error(f"no such {known.kind}: {', '.join(unknown)}")
-    return options
+    return parser
 
 
 def _leave_at_end_of_input() -> None:

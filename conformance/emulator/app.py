@@ -25,17 +25,22 @@ def create_app(
 
     `app.state.base_path` is the path below which everything lives, empty but for one choice.
     """
-    # The declarations are made when these are imported, and only those who deviate need them.
-    from conformance.emulator.choices import CHOICES  # noqa: PLC0415 - they build on this package
-    from conformance.emulator.faults import FAULTS  # noqa: PLC0415 - they build on this package
-
-    rules = compose([FAULTS[name] for name in faults], [CHOICES[name] for name in choices])
     app = Starlette()
     # No route of Starlette's is used: it splits a path only after decoding it, and names may hold a slash.
-    behaviour = rules(settings, clock or Clock())
+    behaviour = _rules(faults, choices)(settings, clock or Clock())
     app.router.default = _endpoint(behaviour)
     app.state.base_path = behaviour.base_path()
     return app
+
+
+def _rules(faults: Sequence[str], choices: Sequence[str]) -> type[Rules]:
+    if not faults and not choices:
+        return Rules
+    # A thousand classes are declared when these are imported, and an honest emulator needs none of them.
+    from conformance.emulator.choices import CHOICES  # noqa: PLC0415 - they build on this package
+    from conformance.emulator.faults import FAULTS  # noqa: PLC0415 - they build on this package
+
+    return compose([FAULTS[name] for name in faults], [CHOICES[name] for name in choices])
 
 
 def _endpoint(rules: Rules) -> ASGIApp:
