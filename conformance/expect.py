@@ -29,6 +29,8 @@ def show(value: object) -> str:
 
 def answered(exchange: Exchange) -> Exchange:
     """The exchange, once it is sure that its answer can be judged."""
+    if exchange.dropped:
+        raise fail("dropped", expected="an answer", actual=exchange.no_answer or "", evidence=exchange)
     if exchange.response is None:
         raise Inconclusive(exchange.no_answer or "no answer", evidence=[exchange])
     if exchange.http_status == 429:  # noqa: PLR2004 - HTTP's own

@@ -27,6 +27,7 @@ class Broken(StrEnum):
 
     UNSENT = "unsent"
     BROKEN = "broken"
+    DROPPED = "dropped"
     LATE = "late"
     HELD_BACK = "held back"
 
@@ -150,7 +151,7 @@ class Limits:
                 return self._throttled(exchange)
             self._backoff = FIRST_WAIT
             gateway = self.gateways and exchange.http_status in GATEWAY
-            again = broken is Broken.BROKEN or gateway
+            again = broken in (Broken.BROKEN, Broken.DROPPED) or gateway
             harmless = exchange.request.method in REPEATABLE and exchange.attempt == 1
             return SHORTEST_WAIT if again and harmless and self._left() > SHORTEST_WAIT else None
 

@@ -146,6 +146,8 @@ class Exchange:
 
     `operation` is an operationId of the contract, or None for a request outside of it (a probe).
     `started` is a Unix time in seconds. A `superseded` exchange was sent again, and the later one counts.
+    `dropped` tells that the target closed a fresh connection instead of answering, and answered the next
+    request: it is there, and this is what it does with that request.
     """
 
     id: str
@@ -158,6 +160,7 @@ class Exchange:
     attempt: int = 1
     waited_ms: int = 0
     superseded: bool = False
+    dropped: bool = False
 
     @property
     def http_status(self) -> int | None:

@@ -16,9 +16,19 @@ QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 class Clock(threading.local):
-    """The deadline of the request that this thread is sending, in monotonic seconds."""
+    """The deadline of the request that this thread is sending, in monotonic seconds.
+
+    `idle` says for how many seconds the connection of that request had lain unused, `closed` whether the
+    target has closed it since.
+    """
 
     deadline = float("inf")
+    idle = 0.0
+    closed = False
+
+    def start(self, seconds: float) -> None:
+        """Begin a request that may take that long."""
+        self.deadline, self.idle, self.closed = time.monotonic() + seconds, 0.0, False
 
     def left(self, timeout: float | None, late: type[Exception]) -> float:
         """The seconds that are left, at most `timeout`; raises `late` where none are."""
@@ -35,15 +45,25 @@ class Stream(httpcore.NetworkStream):
         self._inner = inner
         self._clock = clock
         self.read_since_write = True
+        self._used = time.monotonic()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Some bytes, before the deadline."""
         _acknowledge_at_once(self._inner)
         self.read_since_write = True
-        return self._inner.read(max_bytes, self._clock.left(timeout, httpcore.ReadTimeout))
+        try:
+            content = self._inner.read(max_bytes, self._clock.left(timeout, httpcore.ReadTimeout))
+        except httpcore.ReadError:
+            self._clock.closed = True
+            raise
+        self._clock.closed = not content
+        self._used = time.monotonic()
+        return content
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of it, before the deadline."""
+        if self.read_since_write:
+            self._clock.idle = time.monotonic() - self._used
         self.read_since_write = False
         self._inner.write(buffer, self._clock.left(timeout, httpcore.WriteTimeout))
 

@@ -6,7 +6,6 @@ ever. Here a request has one deadline, and each read or write gets only what is 
 
 import ssl
 import threading
-import time
 import zlib
 from base64 import b64encode
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ BODY_LIMIT = 2 * 1024 * 1024
 TOTAL_LIMIT = 32 * 1024 * 1024
 LATER_LIMIT = 64 * 1024
 IDLE_SECONDS = 1.0
+FRESH_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,13 @@ class Pair:
 
 class Forbidden(Exception):
     """A request that this run must never send came as far as the transport: a defect of ours."""
+
+
+class Dropped(httpcore.RemoteProtocolError):
+    """The target took a request on a fresh connection and closed it without a whole answer.
+
+    On one that lay idle that may be chance: the target closed it while the request was on its way.
+    """
 
 
 @dataclass
@@ -92,13 +99,18 @@ class BoundedTransport(httpx.BaseTransport):
             raise Forbidden(f"the suite talks to {self._origin} only")
         if self._methods is not None and request.method not in self._methods:
             raise Forbidden(f"{request.method} is not sent in a read-only run")
-        self._clock.deadline = time.monotonic() + self._timeout
+        self._clock.start(self._timeout)
         try:
             return self._exchange(request)
-        except BaseException as error:  # noqa: BLE001 - it is raised again, without what it must not show
+        except BaseException as problem:  # noqa: BLE001 - it is raised again, without what it must not show
+            error = Dropped(str(problem)) if self._dropped(problem) else problem
             # Frames of httpcore hold the headers as sent, and a traceback may be shown with its variables.
             error.__cause__ = error.__context__ = None
             raise error.with_traceback(None) from None
+
+    def _dropped(self, problem: BaseException) -> bool:
+        broken = isinstance(problem, (httpcore.ReadError, httpcore.RemoteProtocolError))
+        return broken and self._clock.closed and self._clock.idle < FRESH_SECONDS
 
     def _exchange(self, request: httpx.Request) -> httpx.Response:
         answer = self._pool.handle_request(

@@ -23,6 +23,7 @@ from conformance.target import Credentials, Kind, Target
 from conformance.transport import BODY_LIMIT, LATER_LIMIT, TOTAL_LIMIT, BoundedTransport, Pair
 from tests.hostile import Asked, Behaviour, HangUp, answer, hostile
 
+SESSION = Service("KS" + "0" * 32).session("KC" + "0" * 32)
 CREDENTIALS = Credentials(Pair("AC1", Secret("a token")), "AC1", "a test")
 
 
@@ -109,6 +110,55 @@ def test_a_delete_that_finds_nothing_after_it_broke_off_stays_without_an_answer(
 
     assert exchange.http_status is None
     assert len(server.asked) == 2
+
+
+def test_a_target_that_drops_one_kind_of_request_and_answers_others_is_there() -> None:
+    with hostile(_drops_creates) as server, client(server.origin) as one:
+        one.fetch_session(SESSION)
+        dropped = one.create_session(SESSION.service)
+
+        assert dropped.dropped
+        assert (dropped.no_answer or "").endswith("the next request was answered")
+        assert [asked.method for asked in server.asked] == ["GET", "POST", "GET"]
+
+
+def test_a_target_that_drops_everything_from_now_on_may_be_gone() -> None:
+    with hostile(_drops_all_but_the_first) as server, client(server.origin) as one:
+        one.fetch_session(SESSION)
+
+        assert not one.create_session(SESSION.service).dropped
+
+
+@pytest.mark.parametrize("form", [{"UniqueName": "x" * 10_000}, None], ids=["a long body", "no operation"])
+def test_what_a_server_may_cut_off_is_not_held_against_the_target(form: dict[str, str] | None) -> None:
+    with hostile(_drops_creates) as server, client(server.origin) as one:
+        one.fetch_session(SESSION)
+        sent = one.send("POST", "/elsewhere") if form is None else one.create_session(SESSION.service, **form)
+
+        assert sent.response is None
+        assert not sent.dropped
+
+
+def test_requests_that_are_dropped_do_not_end_a_run_while_others_are_answered() -> None:
+    with hostile(_drops_creates) as server, client(server.origin) as one:
+        one.fetch_session(SESSION)
+        for _ in range(10):
+            one.create_session(SESSION.service)
+
+        assert one.limits.given_up is None
+        assert one.fetch_session(SESSION).http_status == 200
+
+
+def _drops_creates(connection: socket.socket, asked: Asked) -> None:
+    if asked.method == "POST":
+        raise HangUp
+    connection.sendall(answer(b"{}"))
+
+
+def _drops_all_but_the_first(connection: socket.socket, asked: Asked) -> None:
+    if asked.number > 1:
+        raise HangUp
+    connection.sendall(answer(b"{}"))
 
 
 def test_a_429_is_waited_for_and_sent_again() -> None:
