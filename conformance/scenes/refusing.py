@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from conformance.addresses import Session
 from conformance.client import Client
 from conformance.expect import answered, expect_refused
-from conformance.model import Blocked, Exchange
+from conformance.model import Exchange, NotApplicable
 from conformance.scenes.changes import Form, expect_kept
 
 
@@ -37,7 +37,7 @@ class Attempt:
     after: Exchange
 
     def refused(self, owner: str) -> "Attempt":
-        """The attempt, once it is sure that all was refused; Blocked by the owner of that otherwise."""
+        """The attempt, once it is sure that all was refused; NotApplicable otherwise."""
         for update in self.updates:
             refusal(update, owner)
         return self
@@ -55,7 +55,12 @@ def expect_untouched(attempt: Attempt) -> None:
 
 
 def refusal(exchange: Exchange, owner: str) -> Exchange:
-    """The exchange, once it is sure that it was refused; Blocked by the owner of that demand otherwise."""
+    """The exchange, once it is sure that it was refused; NotApplicable otherwise.
+
+    That it has to be refused is for the owner to say. A MUST on what follows a refusal is not left open
+    where a target does without one that it only SHOULD give.
+    """
     if not answered(exchange).refused:
-        raise Blocked(f"it was not refused but answered {exchange.http_status}", blocked_by=owner)
+        reason = f"it was not refused but answered {exchange.http_status}, see {owner}"
+        raise NotApplicable(reason, evidence=[exchange])
     return exchange
