@@ -8,6 +8,8 @@ from conformance.known_failures import KnownFailure
 from conformance.model import Failure, Finding, Json, Level, Status
 from conformance.verdict import Row, combine
 
+DEFAULT_SEED = 1
+
 Event = Mapping[str, Any]
 
 
@@ -27,18 +29,24 @@ def requirements_of(start: Event, log: Sequence[Event], known: Mapping[str, Know
         if event["requirement"] not in found:
             raise BadEvents(f"a finding is about {event['requirement']!r}, which is not in the catalogue")
         found[event["requirement"]].append(finding_of(event))
-    target = start["target"]
-    where = "" if target["kind"] == "embedded" else f" --base-url {shlex.quote(target['base_url'])}"
+    options = _options(start)
     return [
         {
             **row,
             **_outcome(row["id"], sorted(found[row["id"]], key=_place)),
-            "command": f"proxy-conformance run --requirement {row['id']}{where}",
+            "command": f"proxy-conformance run --requirement {row['id']}{options}",
             "known": _known(known.get(row["id"])),
             "uncounted": row.get("uncounted"),
         }
         for row in start["catalogue"]
     ]
+
+
+def _options(start: Event) -> str:
+    """What the command that repeats a requirement needs beside its id."""
+    target, seed = start["target"], start["run"].get("seed")
+    where = "" if target["kind"] == "embedded" else f" --base-url {shlex.quote(target['base_url'])}"
+    return where + ("" if seed in (None, DEFAULT_SEED) else f" --seed {seed}")
 
 
 def _place(finding: Finding) -> tuple[str, tuple[str, ...]]:

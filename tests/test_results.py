@@ -155,6 +155,15 @@ def test_the_command_names_the_target_unless_it_is_the_embedded_one() -> None:
     assert embedded["command"] == "proxy-conformance run --requirement create.does-the-thing-0"
 
 
+def test_the_command_names_a_seed_that_is_not_the_usual_one() -> None:
+    start, *others = events(Run(kind="embedded"))
+
+    made = build([{**start, "run": {**start["run"], "seed": 7}}, *others])
+
+    command = made["requirements"][0]["command"]
+    assert command == "proxy-conformance run --requirement create.does-the-thing-0 --seed 7"
+
+
 def test_the_numbers_of_several_processes_are_added_up() -> None:
     log = list(events(RUN))
     twice = build([*log[:-1], *log[-2:]])
