@@ -48,6 +48,7 @@ class Make:
         self._implicit: bool | None = None
         self._main: Service | None = None
         self._added = itertools.count()
+        self._filled: set[str] = set()
 
     def name(self, padding: int = 0) -> str:
         """A name that nothing else of this run has, padded with `x` to that many characters."""
@@ -159,10 +160,16 @@ class Make:
         self._neighbours_allowed()
         self._fill_pool(service)
 
+    def stocked(self, service: Service) -> None:
+        """See to it that numbers were put into the Service, by whoever came first."""
+        if service.sid not in self._filled:
+            self.pool(service)
+
     def _fill_pool(self, service: Service) -> bool:
         # A number can be in one pool only, and some targets give each number once: so never the same twice.
         first = POOL_START + zlib.crc32(self.run.encode()) % 7_000_000
         numbers = [f"+{first + next(self._added)}" for _ in range(POOL_SIZE)]
+        self._filled.add(service.sid)
         added = [self.client.create_phone_number(service, PhoneNumber=number) for number in numbers]
         return any(exchange.succeeded for exchange in added)
 

@@ -1,17 +1,22 @@
 """The givens: states that cases start from, by name. Those with a wider scope are shared by many cases."""
 
+from functools import partial
+
 import pytest
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.given import Make
-from conformance.model import Exchange, NotJudged
+from conformance.model import Exchange, NotApplicable, NotJudged
 from conformance.plugin import judging
 from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
+from conformance.scenes.naming import Namesakes, share_a_name
+from conformance.scenes.parting import Parted, part
 from conformance.scenes.planting import Planted, hindered, plant
+from conformance.scenes.refusing import Subject
 from conformance.scenes.turning_away import TurnedAway, turn_away
 from conformance.scenes.updating import Listed, update_and_list
 from conformance.scenes.walking import quiet_service
@@ -72,7 +77,13 @@ def story(client: Client, make: Make, plain: Session) -> Story:
     session = make.session(
         plain.service, UniqueName=name, Mode="message-only", DateExpiry="2099-01-02T03:04:05Z"
     )
-    return tell(client, session, STEPS)
+    return tell(client, session, client.fetch_session(session), STEPS)
+
+
+@pytest.fixture(scope="session")
+def parted(client: Client, story: Story) -> Parted:
+    """The Session of the story, whose name was asked for again before it was deleted."""
+    return part(client, story)
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +108,28 @@ def calm(make: Make, service: Service) -> Service:
 def listed(client: Client, make: Make, quiet: Service) -> Listed:
     """Sessions made without parameters that were updated, with the list of their Service."""
     return update_and_list(client, make, quiet)
+
+
+@pytest.fixture(scope="session")
+def subject(client: Client, make: Make, service: Service) -> Subject:
+    """An open Session that is asked for what must be refused."""
+    return Subject(client, partial(make.session, service, DateExpiry="2098-01-02T03:04:05Z"))
+
+
+@pytest.fixture(scope="session")
+def closed_subject(client: Client, make: Make, service: Service) -> Subject:
+    """A closed Session that is asked for what must be refused."""
+    return Subject(client, lambda: make.closed(make.session(service)))
+
+
+@pytest.fixture(scope="session")
+def namesakes(request: pytest.FixtureRequest, client: Client, make: Make, quiet: Service) -> Namesakes:
+    """Sessions of one name in two Services, the first of which was deleted and followed by another."""
+    try:
+        elsewhere: Service | NotApplicable = request.getfixturevalue("other_service")
+    except NotApplicable as reason:
+        elsewhere = reason
+    return share_a_name(client, make, quiet, elsewhere)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.addresses import Service, Session
+from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import (
     expect_4xx,
@@ -24,18 +24,20 @@ from conformance.scenes.deletion import (
     found_out,
     mortal_service,
     removed,
-    twin_of,
 )
-from conformance.scenes.walking import expect_listed, expect_unlisted, quiet_service
+from conformance.scenes.naming import Namesakes
+from conformance.scenes.parting import Parted
+from conformance.scenes.updating import Listed
+from conformance.scenes.walking import expect_listed, expect_unlisted
 from conformance.sources import docs, openapi, other
 
 KEPT = ("/sid", "/service_sid", "/account_sid", "/unique_name", "/status", "/mode", "/ttl", "/date_created")
 
 
 @pytest.fixture(scope="module")
-def deletion(client: Client, make: Make, service: Service) -> Deletion:
+def deletion(client: Client, make: Make, calm: Service) -> Deletion:
     """A Session that was deleted, with what became of it and of its siblings."""
-    return delete_among_others(client, make, quiet_service(make, service))
+    return delete_among_others(client, make, calm)
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +72,10 @@ def test_open(deletion: Deletion) -> None:
     fix="Let DELETE remove Sessions of every status.",
 )
 @pytest.mark.usefixtures("gone")
-def test_closed(client: Client, closed_session: Session) -> None:
+def test_closed(listed: Listed) -> None:
     """Given a closed Session, when it is deleted, then a fetch no longer finds it."""
-    deleted = client.delete_session(closed_session)
-    fetched = client.fetch_session(closed_session)
-
-    expect_success(deleted)
-    expect_not_found(fetched)
+    expect_success(listed.closed_removed.deleted)
+    expect_not_found(listed.closed_removed.left)
 
 
 @requirement(
@@ -88,13 +87,12 @@ def test_closed(client: Client, closed_session: Session) -> None:
     fix="Let DELETE remove Sessions of every status.",
 )
 @pytest.mark.usefixtures("gone")
-def test_reopened(client: Client, reopened_session: Session) -> None:
+def test_reopened(parted: Parted, namesakes: Namesakes) -> None:
     """Given a Session that is in-progress again, when it is deleted, then a fetch no longer finds it."""
-    deleted = client.delete_session(reopened_session)
-    fetched = client.fetch_session(reopened_session)
+    namesakes.removed()
 
-    expect_success(deleted)
-    expect_not_found(fetched)
+    expect_success(parted.removal.deleted)
+    expect_not_found(parted.removal.left)
 
 
 @requirement(
@@ -106,14 +104,10 @@ def test_reopened(client: Client, reopened_session: Session) -> None:
     fix="Find the Session to delete by its sid, not by its name.",
 )
 @pytest.mark.usefixtures("gone")
-def test_unnamed(client: Client, make: Make, service: Service) -> None:
+def test_unnamed(listed: Listed) -> None:
     """Given a Session without a name, when it is deleted, then a fetch no longer finds it."""
-    session = make.bare_session(service)
-    deleted = client.delete_session(session)
-    fetched = client.fetch_session(session)
-
-    expect_success(deleted)
-    expect_not_found(fetched)
+    expect_success(listed.unnamed_removed.deleted)
+    expect_not_found(listed.unnamed_removed.left)
 
 
 @requirement(
@@ -125,14 +119,10 @@ def test_unnamed(client: Client, make: Make, service: Service) -> None:
     fix="Let DELETE remove Sessions whether or not they expire by themselves.",
 )
 @pytest.mark.usefixtures("gone")
-def test_with_date_expiry(client: Client, make: Make, service: Service) -> None:
+def test_with_date_expiry(namesakes: Namesakes) -> None:
     """Given a Session that ends in 2099, when it is deleted, then a fetch no longer finds it."""
-    session = make.session(service, DateExpiry="2099-01-02T03:04:05Z")
-    deleted = client.delete_session(session)
-    fetched = client.fetch_session(session)
-
-    expect_success(deleted)
-    expect_not_found(fetched)
+    expect_success(namesakes.removal.deleted)
+    expect_not_found(namesakes.removal.left)
 
 
 # -- how a deletion is answered ------------------------------------------------------------------------
@@ -343,20 +333,12 @@ def test_siblings_listed(gone: Deletion) -> None:
     fix="Remove the Session by its sid, not by its name.",
 )
 @pytest.mark.usefixtures("gone")
-def test_same_name_elsewhere_kept(
-    client: Client,
-    make: Make,
-    session: Session,
-    other_service: Service,
-) -> None:
+def test_same_name_elsewhere_kept(namesakes: Namesakes) -> None:
     """Given two Services with a Session of one name each, when one is deleted, the other stays."""
-    twin = twin_of(make, session, other_service)
-    deleted = client.delete_session(session)
-    fetched = client.fetch_session(twin)
+    twin = namesakes.removed().accepted_elsewhere()
 
-    expect_success(deleted)
-    expect_success(fetched)
-    expect_same(twin.made, fetched, KEPT)
+    expect_success(namesakes.twin_left)
+    expect_same(twin, namesakes.twin_left, KEPT)
 
 
 # -- what DELETE is not for ----------------------------------------------------------------------------
@@ -400,7 +382,6 @@ def test_service_takes_sessions(client: Client, make: Make) -> None:
 
 
 @observation("delete.by-name", "Can a Session be deleted by its unique name?", source=docs("path-parameters"))
-def test_by_name(client: Client, session: Session) -> str:
+def test_by_name(deletion: Deletion) -> str:
     """When DELETE is sent to the name in place of the sid, then the answer is recorded."""
-    named = session.service.session(str(session.made.body.get("unique_name")))
-    return found_out(client.delete_session(named), client.fetch_session(session))
+    return found_out(deletion.deleted_by_name, deletion.left_by_name)

@@ -2,15 +2,14 @@
 
 import pytest
 
-from conformance.addresses import Service, Session
-from conformance.client import Client
 from conformance.expect import expect_http_status, expect_success, expect_value
-from conformance.given import Make
+from conformance.given import CREATE
 from conformance.model import Level
-from conformance.operations import Value
 from conformance.requirement import requirement
 from conformance.scenes.ageing import Aged
 from conformance.scenes.changes import MOVING, expect_kept
+from conformance.scenes.gallery import Gallery
+from conformance.scenes.refusing import Subject
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen, successes
 
@@ -26,14 +25,10 @@ UNFIXED = (*MOVING[1:], "date_last_interaction", "date_updated", "url", "links")
     faults=["fetch-first-fails", "fetch-other-session", "fetch-latest-session"],
     fix="Look the Session up by the SID in the path and answer it.",
 )
-@pytest.mark.usefixtures("plain")
-def test_by_sid(client: Client, make: Make, service: Service) -> None:
+def test_by_sid(aged: Aged) -> None:
     """Given a Session among others, when it is fetched by its SID, then the answer is a 2xx with that SID."""
-    session, _ = make.session(service), make.session(service)
-    fetched = client.fetch_session(session)
-
-    expect_success(fetched)
-    expect_value(fetched, "/sid", session.sid)
+    expect_success(aged.reads[0])
+    expect_value(aged.reads[0], "/sid", aged.session.sid)
 
 
 @requirement(
@@ -92,26 +87,13 @@ def test_again(aged: Aged, turn: int) -> None:
     ],
     fix="Store every value of the create request and show exactly these in a fetch.",
 )
-@pytest.mark.parametrize(
-    "form",
-    [
-        {},
-        {"UniqueName": "e\u0301 \u6f22\u5b57 \u00f6#/?&+%", "Mode": "voice-only"},
-        {"DateExpiry": "2099-01-02T03:04:05Z", "Ttl": 4321, "Mode": "message-only"},
-        {"UniqueName": "", "Ttl": 86399, "Mode": "voice-and-message"},
-    ],
-    ids=["no parameters", "name", "expiry", "long name"],
-)
-def test_stored_values(client: Client, make: Make, service: Service, form: dict[str, Value]) -> None:
+@pytest.mark.parametrize("name", ["nothing", "everything", "combined", "punctuation", "both", "long"])
+def test_stored_values(gallery: Gallery, name: str) -> None:
     """Given Sessions created in several ways, when each is fetched, then it shows what create showed."""
-    name = (
-        {"UniqueName": f"{make.name()} {form['UniqueName']}".ljust(180, "y")} if "UniqueName" in form else {}
-    )
-    session = make.bare_session(service, **{**form, **name})
-    fetched = client.fetch_session(session)
+    exhibit = gallery.accepted(name, CREATE)
 
-    expect_success(fetched)
-    expect_kept(session.made, fetched, besides=UNFIXED)
+    expect_success(exhibit.fetched)
+    expect_kept(exhibit.made, exhibit.fetched, besides=UNFIXED)
 
 
 @requirement(
@@ -136,10 +118,10 @@ def test_changes_nothing(aged: Aged, turn: int) -> None:
     faults=["fetch-closed-not-found", "fetch-closed-answers-410", "fetch-closed-shows-open"],
     fix="Keep closed Sessions readable; only a deletion removes them.",
 )
-def test_closed(client: Client, closed_session: Session) -> None:
+def test_closed(closed_subject: Subject) -> None:
     """Given a closed Session, when it is fetched, then it is shown, closed."""
-    fetched = client.fetch_session(closed_session)
+    fetched = closed_subject.first
 
     expect_success(fetched)
-    expect_value(fetched, "/sid", closed_session.sid)
+    expect_value(fetched, "/sid", closed_subject.session.sid)
     expect_value(fetched, "/status", "closed")

@@ -18,14 +18,14 @@ from conformance.scenes.gallery import NAME, WITHOUT_PARAMETERS, Gallery, expect
 from conformance.scenes.naming import (
     FREE,
     UNUSUAL,
-    Again,
+    Namesakes,
     accepted_first,
     in_words,
     kept,
     name_again,
-    replace,
 )
-from conformance.scenes.refusing import refusal
+from conformance.scenes.parting import Parted
+from conformance.scenes.refusing import Subject, refusal
 from conformance.scenes.turning_away import TWINS, TurnedAway, expect_other_sid, expect_times_listed
 from conformance.sources import docs, observed, other
 
@@ -33,12 +33,6 @@ TAKEN = "names.taken-refused"
 NON_ASCII = "names.non-ascii"
 LONGEST = "names.longest"
 DIFFERENT = [("long", "long-other-end", LONGEST), ("three-bytes", "other-three-bytes", NON_ASCII)]
-
-
-@pytest.fixture(scope="session")
-def replaced(client: Client, make: Make, quiet: Service) -> Again:
-    """A Session with the name of one that was deleted."""
-    return replace(client, make, quiet)
 
 
 # -- what can be a name -------------------------------------------------------------------------------
@@ -283,14 +277,12 @@ def test_taken_code(turned_away: TurnedAway) -> None:
     faults=["names-free-when-reopened"],
     fix="Count the names of all Sessions of the Service.",
 )
-def test_taken_by_reopened(client: Client, make: Make, quiet: Service, turned_away: TurnedAway) -> None:
+def test_taken_by_reopened(parted: Parted, turned_away: TurnedAway) -> None:
     """Given a Session that was closed and re-opened, when its name is given again, then it is refused."""
-    refusal(turned_away.twins["named"][1], TAKEN)
-    session = make.session(quiet)
-    make.reopened(make.closed(session))
-    again = name_again(client, session)
+    for name in ("named", "three-bytes"):
+        refusal(turned_away.twins[name][1], TAKEN)
 
-    expect_refused(again.made, control=session.made)
+    expect_refused(parted.again.made, control=parted.again.first.made)
 
 
 @requirement(
@@ -301,14 +293,13 @@ def test_taken_by_reopened(client: Client, make: Make, quiet: Service, turned_aw
     faults=["create-unique-name-free-when-closed"],
     fix="Free a name only when its Session is deleted.",
 )
-def test_taken_by_closed(client: Client, make: Make, quiet: Service, turned_away: TurnedAway) -> None:
+def test_taken_by_closed(client: Client, closed_subject: Subject, turned_away: TurnedAway) -> None:
     """Given a closed Session, when its name is given again, then it is refused."""
-    refusal(turned_away.twins["named"][1], TAKEN)
-    session = make.session(quiet)
-    make.closed(session)
-    again = name_again(client, session)
+    free, taken, _ = turned_away.twins["named"]
+    refusal(taken, TAKEN)
+    again = name_again(client, closed_subject.session)
 
-    expect_refused(again.made, control=session.made)
+    expect_refused(again.made, control=free.made)
 
 
 @requirement(
@@ -352,16 +343,13 @@ def test_unnamed_coexist(gallery: Gallery) -> None:
     faults=["create-unique-name-account-wide"],
     fix="Look for the name in the Service only.",
 )
-def test_per_service(
-    client: Client, make: Make, service: Service, other_service: Service, gallery: Gallery
-) -> None:
+def test_per_service(namesakes: Namesakes, gallery: Gallery) -> None:
     """Given a named Session in one Service, when its name is given in another, then it is accepted."""
     gallery.accepted("named", WITHOUT_PARAMETERS)
-    session = make.session(service)
-    again = name_again(client, session, other_service)
+    twin = namesakes.other()
 
-    expect_success(again.made)
-    expect_same(session.made, again.made, ["/unique_name"])
+    expect_success(twin.made)
+    expect_same(twin.first.made, twin.made, ["/unique_name"])
 
 
 # -- that it is free again ----------------------------------------------------------------------------
@@ -375,11 +363,11 @@ def test_per_service(
     faults=["create-unique-name-never-free"],
     fix="Free the name when the Session is deleted.",
 )
-def test_free_after_delete(replaced: Again, gallery: Gallery) -> None:
+def test_free_after_delete(namesakes: Namesakes, gallery: Gallery) -> None:
     """Given a Session that was deleted, when its name is given again, then it is accepted."""
     gallery.accepted("named", WITHOUT_PARAMETERS)
 
-    expect_success(replaced.made)
+    expect_success(namesakes.removed().heir.made)
 
 
 @requirement(
@@ -390,12 +378,12 @@ def test_free_after_delete(replaced: Again, gallery: Gallery) -> None:
     faults=["names-revive-sid", "names-revive-mode", "names-revive-ttl"],
     fix="Keep nothing of a deleted Session that a later create could find.",
 )
-def test_deleted_not_revived(replaced: Again, gallery: Gallery) -> None:
+def test_deleted_not_revived(namesakes: Namesakes, gallery: Gallery) -> None:
     """Given a deleted Session, when its name is given again, then nothing of the old one comes back."""
-    made = replaced.taken(FREE)
+    made = namesakes.removed().heir.taken(FREE)
     fresh = gallery.accepted("named", NAME)
 
-    expect_other_sid(made, replaced.first.sid)
+    expect_other_sid(made, namesakes.session.sid)
     expect_same(fresh.made, made, ["/mode", "/status", "/ttl"])
 
 
@@ -447,9 +435,13 @@ def test_like_sid(client: Client, quiet: Service) -> str:
     "Are names one that differ in letter case, in accents or in a blank at the end?",
     source=docs("properties"),
 )
-def test_same_but(client: Client, make: Make, quiet: Service) -> str:
-    """Given a name, what comes of others that are nearly the same is recorded."""
-    name = str(make.session(quiet, UniqueName=f"{make.name()} A\u00e9").made.body.get("unique_name"))
-    nearly = {"case": name.lower(), "accent": name.replace("\u00e9", "e"), "blank": f"{name} "}
+def test_same_but(client: Client, gallery: Gallery) -> str:
+    """Given names, what comes of others that are nearly the same is recorded."""
+    names = {kind: str(gallery.exhibits[kind].form["UniqueName"]) for kind in ("mixed", "two-bytes", "named")}
+    nearly = {
+        "case": names["mixed"].lower(),
+        "accent": names["two-bytes"].replace("\u00e9", "e"),
+        "blank": f"{names['named']} ",
+    }
 
-    return "; ".join(f"{kind} {in_words(client, quiet, text)}" for kind, text in nearly.items())
+    return "; ".join(f"{kind} {in_words(client, gallery.service, text)}" for kind, text in nearly.items())

@@ -1,7 +1,5 @@
 """Chapter rejection: updates that a target has to refuse, or whose parts it has to leave aside."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from conformance.addresses import Service, Session
@@ -10,38 +8,42 @@ from conformance.expect import answered, expect_same, expect_value
 from conformance.given import Make
 from conformance.model import Exchange, Level, NotApplicable
 from conformance.requirement import observation, requirement
-from conformance.scenes.changes import Form
-from conformance.scenes.refusing import Subject, expect_all_refused, expect_untouched
+from conformance.scenes.changes import Form, Story
+from conformance.scenes.refusing import Attempt, Subject, expect_all_refused, expect_untouched
 from conformance.scenes.reopening import outcome
 from conformance.sources import docs, openapi, other, sdk
 
 TTL = "rejection.ttl"
 DATE_EXPIRY = "rejection.date-expiry"
 STATUS = "rejection.status"
+# Updates of which a part is good, each with the requirement that the other part is refused.
+HALF_GOOD: tuple[tuple[Form, str], ...] = (
+    ({"Ttl": 60000, "Status": "finished"}, STATUS),
+    ({"DateExpiry": "2095-01-01T00:00:00Z", "Ttl": "soon"}, TTL),
+    ({"Status": "closed", "Ttl": "soon"}, TTL),
+    ({"Ttl": 50000, "DateExpiry": "tomorrow"}, DATE_EXPIRY),
+)
 
 
 @pytest.fixture(scope="session")
-def controls(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
-    """For each parameter an update of another Session with a good value."""
-    session = make.session(service)
-    return {
-        "Ttl": client.update_session(session, Ttl=7200),
-        "DateExpiry": client.update_session(session, DateExpiry="2099-01-02T03:04:05Z"),
-        "Status": client.update_session(session, Status="closed"),
-        "again": client.update_session(session, Status="in-progress"),
-    }
+def controls(story: Story) -> dict[str, Exchange]:
+    """For each parameter an update of another Session with a good value, and one of a closed Session."""
+    steps = {"Ttl": "ttl", "DateExpiry": "date-expiry", "Status": "close", "again": "reopen"}
+    return {name: story.steps[step].made for name, step in steps.items()}
 
 
 @pytest.fixture(scope="session")
-def active(client: Client, make: Make, service: Service) -> Subject:
-    """An open Session that is asked for what must be refused."""
-    return Subject(client, make.session(service, DateExpiry="2098-01-02T03:04:05Z"))
+def left_aside(make: Make, subject: Subject) -> Attempt:
+    """Updates with what only a create can give."""
+    return subject.asked(
+        {"UniqueName": make.name()}, {"Mode": "voice-only"}, {"Mode": "voice-only", "Ttl": 9000}
+    )
 
 
 @pytest.fixture(scope="session")
-def ended(client: Client, make: Make, service: Service) -> Subject:
-    """A closed Session that is asked for what must be refused."""
-    return Subject(client, make.closed(make.session(service)))
+def odd(make: Make, service: Service) -> Session:
+    """A Session that is given what the documents say nothing of."""
+    return make.session(service)
 
 
 @requirement(
@@ -57,9 +59,9 @@ def ended(client: Client, make: Make, service: Service) -> Subject:
     ],
     fix="Refuse a Status that is none of the five values before anything is stored.",
 )
-def test_status(active: Subject, controls: dict[str, Exchange]) -> None:
+def test_status(subject: Subject, controls: dict[str, Exchange]) -> None:
     """Given an open Session, when it is given a Status that does not exist, then nothing changes."""
-    attempt = active.asked(*({"Status": text} for text in ("finished", "in_progress", "closed now", "1")))
+    attempt = subject.asked(*({"Status": text} for text in ("finished", "in_progress", "closed now", "1")))
 
     expect_all_refused(attempt, control=controls["Status"])
     expect_untouched(attempt)
@@ -73,9 +75,9 @@ def test_status(active: Subject, controls: dict[str, Exchange]) -> None:
     faults=["update-closed-status-unknown-reopens", "update-closed-status-unknown-accepted"],
     fix="Check Status against the five values whatever the Session's own status is.",
 )
-def test_status_when_closed(ended: Subject, controls: dict[str, Exchange]) -> None:
+def test_status_when_closed(closed_subject: Subject, controls: dict[str, Exchange]) -> None:
     """Given a closed Session, when it is given a Status that does not exist, then nothing changes."""
-    attempt = ended.asked(*({"Status": text} for text in ("reopened", "active")))
+    attempt = closed_subject.asked(*({"Status": text} for text in ("reopened", "active")))
 
     expect_all_refused(attempt, control=controls["again"])
     expect_untouched(attempt)
@@ -96,9 +98,9 @@ def test_status_when_closed(ended: Subject, controls: dict[str, Exchange]) -> No
     ],
     fix="Refuse a Ttl that is not a whole number of seconds before anything is stored.",
 )
-def test_ttl(active: Subject, controls: dict[str, Exchange]) -> None:
+def test_ttl(subject: Subject, controls: dict[str, Exchange]) -> None:
     """Given a Session, when it is given a Ttl that is no integer, then nothing changes."""
-    attempt = active.asked(*({"Ttl": text} for text in ("soon", "12.5", "3600s", "PT1H", "1h")))
+    attempt = subject.asked(*({"Ttl": text} for text in ("soon", "12.5", "3600s", "PT1H", "1h")))
 
     expect_all_refused(attempt, control=controls["Ttl"])
     expect_untouched(attempt)
@@ -117,9 +119,9 @@ def test_ttl(active: Subject, controls: dict[str, Exchange]) -> None:
     ],
     fix="Refuse a DateExpiry that is not a date and time of ISO 8601 before anything is stored.",
 )
-def test_date_expiry(active: Subject, controls: dict[str, Exchange]) -> None:
+def test_date_expiry(subject: Subject, controls: dict[str, Exchange]) -> None:
     """Given a Session, when it is given a DateExpiry that is no date, then nothing changes."""
-    attempt = active.asked(
+    attempt = subject.asked(
         *({"DateExpiry": text} for text in ("tomorrow", "2099-13-45T00:00:00Z", "2099-02-30T00:00:00Z", "Z"))
     )
 
@@ -139,18 +141,9 @@ def test_date_expiry(active: Subject, controls: dict[str, Exchange]) -> None:
     ],
     fix="Check every parameter of an update before any of them is stored.",
 )
-@pytest.mark.parametrize(
-    ("forms", "owner"),
-    [
-        ([{"Ttl": 60000, "Status": "finished"}], STATUS),
-        ([{"DateExpiry": "2095-01-01T00:00:00Z", "Ttl": "soon"}, {"Status": "closed", "Ttl": "soon"}], TTL),
-        ([{"Ttl": 60000, "DateExpiry": "tomorrow"}], DATE_EXPIRY),
-    ],
-    ids=["bad status", "bad ttl", "bad expiry"],
-)
-def test_whole(active: Subject, forms: Sequence[Form], owner: str) -> None:
-    """Given a Session, when a good value comes with a bad one and is refused, then nothing changes."""
-    attempt = active.asked(*forms).refused(owner)
+def test_whole(subject: Subject) -> None:
+    """Given a Session, when good values come with bad ones and are refused, then nothing changes."""
+    attempt = subject.asked(*(form for form, _ in HALF_GOOD)).refused([owner for _, owner in HALF_GOOD])
 
     expect_untouched(attempt)
 
@@ -163,13 +156,12 @@ def test_whole(active: Subject, forms: Sequence[Form], owner: str) -> None:
     faults=["update-renames", "update-renames-closed"],
     fix="Leave UniqueName of an update aside, or refuse it.",
 )
-@pytest.mark.parametrize("kind", ["active", "ended"])
-def test_name(request: pytest.FixtureRequest, make: Make, kind: str) -> None:
-    """Given an open and a closed Session, when an update names them otherwise, then they keep their names."""
-    subject: Subject = request.getfixturevalue(kind)
-    attempt = subject.asked({"UniqueName": make.name()})
+def test_name(make: Make, left_aside: Attempt, closed_subject: Subject) -> None:
+    """Given an open and a closed Session, when updates name them otherwise, then they keep their names."""
+    closed = closed_subject.asked({"UniqueName": make.name()})
 
-    expect_value(attempt.after, "/unique_name", attempt.before.body.get("unique_name"))
+    expect_same(left_aside.before, left_aside.after, ["/unique_name"])
+    expect_same(closed.before, closed.after, ["/unique_name"])
 
 
 @requirement(
@@ -180,11 +172,9 @@ def test_name(request: pytest.FixtureRequest, make: Make, kind: str) -> None:
     faults=["update-changes-mode", "update-changes-mode-with-ttl"],
     fix="Leave Mode of an update aside, or refuse it.",
 )
-def test_mode(active: Subject) -> None:
+def test_mode(left_aside: Attempt) -> None:
     """Given a Session, when updates give it a Mode, then it keeps the mode that it had."""
-    attempt = active.asked({"Mode": "voice-only"}, {"Mode": "voice-only", "Ttl": 9000})
-
-    expect_same(attempt.before, attempt.after, ["/mode"])
+    expect_same(left_aside.before, left_aside.after, ["/mode"])
 
 
 @requirement(
@@ -195,12 +185,11 @@ def test_mode(active: Subject) -> None:
     faults=["update-adds-participants"],
     fix="Leave Participants of an update aside, or refuse them.",
 )
-def test_participants(client: Client, make: Make, quiet: Service) -> None:
+def test_participants(client: Client, make: Make, subject: Subject) -> None:
     """Given a Session without Participants, when an update gives it one, then it still has none."""
-    make.pool(quiet)
-    session = make.session(quiet)
-    client.update_session(session, Ttl=7200, Participants=['{"Identifier": "+14158675319"}'])
-    listed = client.list_participants(session)
+    make.stocked(subject.session.service)
+    attempt = subject.asked({"Ttl": 7200, "Participants": ['{"Identifier": "+14158675319"}']})
+    listed = client.list_participants(attempt.session)
     _listable(listed)
 
     expect_value(listed, "/participants", [])
@@ -216,11 +205,11 @@ def _listable(listed: Exchange) -> None:
     "What comes of a Ttl that the documents say nothing of?",
     source=docs("update"),
 )
-def test_ttl_other(client: Client, session: Session) -> str:
+def test_ttl_other(client: Client, odd: Session) -> str:
     """Given a Session, when it is given such a Ttl, then what comes is recorded."""
     asked = ("0", "-1", "", "2147483648", "1e3")
 
-    return "; ".join(f"{text!r} {outcome(client, session, 'ttl', Ttl=text)}" for text in asked)
+    return "; ".join(f"{text!r} {outcome(client, odd, 'ttl', Ttl=text)}" for text in asked)
 
 
 @observation(
@@ -228,11 +217,11 @@ def test_ttl_other(client: Client, session: Session) -> str:
     "What comes of a DateExpiry that is empty, a bare date, or past?",
     source=other("docs:session-2026", "update"),
 )
-def test_date_expiry_other(client: Client, session: Session) -> str:
+def test_date_expiry_other(client: Client, odd: Session) -> str:
     """Given a Session, when it is given such a DateExpiry, then what comes is recorded."""
     asked = ("", "2099-07-31", "2001-02-03T04:05:06Z")
 
-    return "; ".join(f"{text!r} {outcome(client, session, 'date_expiry', DateExpiry=text)}" for text in asked)
+    return "; ".join(f"{text!r} {outcome(client, odd, 'date_expiry', DateExpiry=text)}" for text in asked)
 
 
 @observation(

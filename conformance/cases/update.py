@@ -2,15 +2,13 @@
 
 import pytest
 
-from conformance.addresses import Session
 from conformance.client import Client
 from conformance.expect import (
     expect_http_status,
-    expect_refused,
+    expect_same,
     expect_success,
-    expect_value,
 )
-from conformance.given import CLOSE, LIFETIME, REOPEN
+from conformance.given import CLOSE, REOPEN
 from conformance.model import Level
 from conformance.requirement import requirement
 from conformance.scenes.changes import (
@@ -19,6 +17,7 @@ from conformance.scenes.changes import (
     expect_applied,
     expect_kept,
 )
+from conformance.scenes.refusing import Subject, expect_all_refused
 from conformance.scenes.updating import Listed
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen, successes
@@ -251,12 +250,12 @@ def test_answers_200(seen: Seen) -> None:
     faults=["update-put-accepted", "update-patch-accepted", "update-put-answers-500"],
     fix="Refuse PUT and PATCH on a Session, with 405 if possible.",
 )
-@pytest.mark.parametrize("method", ["PUT", "PATCH"])
-def test_by_post_only(client: Client, session: Session, method: str) -> None:
-    """Given a Session, when an update comes by another method than POST, then it is refused."""
-    refused = client.send(method, session.path, form={"Ttl": 7200})
-    fetched = client.fetch_session(session)
-    accepted = client.update_session(session, Ttl=7200)
+def test_by_post_only(client: Client, subject: Subject, listed: Listed) -> None:
+    """Given a Session, when updates come by other methods than POST, then they are refused."""
+    attempt = subject.tried(
+        lambda session: client.send("PUT", session.path, form={"Ttl": 7200}),
+        lambda session: client.send("PATCH", session.path, form={"Ttl": 7200}),
+    )
 
-    expect_refused(refused, control=accepted)
-    expect_value(fetched, "/ttl", LIFETIME)
+    expect_all_refused(attempt, control=listed.story.steps["ttl"].made)
+    expect_same(attempt.before, attempt.after, ["/ttl"])

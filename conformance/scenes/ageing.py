@@ -38,12 +38,12 @@ class Aged:
 
 
 def age(client: Client, make: Make, service: Service) -> Aged:
-    """Read a Session before and after other requests and some time, then change others of its age."""
-    session = make.session(service)
-    others = {parameter: make.session(service) for parameter in CHANGES}
+    """Read a Session before and after some time, and in between change others of its age."""
+    first, *rest = CHANGES
+    older, session = make.session(service), make.session(service)
+    others = {first: older, **{parameter: make.session(service) for parameter in rest}}
     begin = time.monotonic()
     early = [client.fetch_session(session), client.fetch_session(session)]
-    client.list_sessions(service, PageSize=1)
     time.sleep(max(0.0, OLD_ENOUGH - (time.monotonic() - begin)))
     changed = {
         parameter: (other, client.update_session(other, **CHANGES[parameter]))

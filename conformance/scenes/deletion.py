@@ -33,6 +33,8 @@ class Deletion:
     fetched_at_last: Exchange
     fetched_older: Exchange
     fetched_newer: Exchange
+    deleted_by_name: Exchange
+    left_by_name: Exchange
 
 
 def delete_among_others(client: Client, make: Make, service: Service) -> Deletion:
@@ -58,6 +60,8 @@ def delete_among_others(client: Client, make: Make, service: Service) -> Deletio
         fetched_at_last=client.fetch_session(session),
         fetched_older=client.fetch_session(older),
         fetched_newer=client.fetch_session(newer),
+        deleted_by_name=client.delete_session(service.session(str(newer.made.body.get("unique_name")))),
+        left_by_name=client.fetch_session(newer),
     )
 
 
@@ -87,16 +91,6 @@ def found_out(deleted: Exchange, fetched: Exchange) -> str:
     suffix = f", code {code}" if isinstance(code, int) else ""
     left = "still there" if fetched.succeeded else "gone"
     return f"{verb} with {deleted.http_status}{suffix}, the Session is {left}"
-
-
-def twin_of(make: Make, session: Session, service: Service) -> Session:
-    """A Session of the same name in another Service."""
-    name = str(session.made.body.get("unique_name"))
-    made = make.client.create_session(service, UniqueName=name, Ttl=3600)
-    sid = made.body.get("sid")
-    if not (made.succeeded and isinstance(sid, str)):
-        raise NotApplicable("the name cannot be used in a second Service", evidence=[made])
-    return Session(service, sid, made)
 
 
 def mortal_service(make: Make) -> Service:

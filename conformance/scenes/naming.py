@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from conformance.addresses import Service, Session
+from conformance.addresses import NOT_MADE, Service, Session
 from conformance.client import Client
 from conformance.expect import answered
 from conformance.given import Make
-from conformance.model import Blocked, Exchange
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.scenes.updating import Removal, remove
 
-DELETE = "delete.open"
+DELETE = "delete.with-date-expiry"
 FREE = "names.free-after-delete"
 UNUSUAL = {
     "four bytes": "{} \U0001f600",
@@ -21,9 +22,10 @@ UNUSUAL = {
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A create with a name that a Session had; `first` is how that Session was made."""
+    """A create in some Service with a name that a Session had; `first` is that Session."""
 
     first: Session
+    service: Service
     made: Exchange
 
     def taken(self, owner: str) -> Exchange:
@@ -35,23 +37,56 @@ class Again:
 
 def name_again(client: Client, session: Session, service: Service | None = None) -> Again:
     """A create with nothing but the name of the Session, in its Service unless another is given."""
-    name = str(session.made.body.get("unique_name"))
-    return Again(session, client.create_session(service or session.service, UniqueName=name))
+    name, service = str(session.made.body.get("unique_name")), service or session.service
+    return Again(session, service, client.create_session(service, UniqueName=name))
 
 
-def replace(client: Client, make: Make, service: Service) -> Again:
-    """Make a Session with much of its own, delete it and create another with its name."""
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """A Session with much of its own that was deleted, and others of its name.
+
+    `twin` was created in another Service before the deletion and fetched after it, `heir` in the same
+    Service at the end.
+    """
+
+    session: Session
+    twin: Again | NotApplicable
+    removal: Removal
+    twin_left: Exchange
+    heir: Again
+
+    def other(self) -> Again:
+        """The create in the other Service; raises why there is none."""
+        if isinstance(self.twin, NotApplicable):
+            raise self.twin
+        return self.twin
+
+    def accepted_elsewhere(self) -> Exchange:
+        """The create in the other Service, where it was accepted."""
+        made = self.other().made
+        if not answered(made).succeeded:
+            raise NotApplicable("the name cannot be used in a second Service", evidence=[made])
+        return made
+
+    def removed(self) -> "Namesakes":
+        """The same, once it is sure that the Session was deleted; Blocked by the owner of that otherwise."""
+        deleted = answered(self.removal.deleted)
+        if not deleted.succeeded:
+            reason = f"deleting the Session was answered {deleted.http_status}"
+            raise Blocked(reason, blocked_by=DELETE, evidence=[deleted])
+        return self
+
+
+def share_a_name(
+    client: Client, make: Make, service: Service, elsewhere: Service | NotApplicable
+) -> Namesakes:
+    """Make a Session and a twin of its name elsewhere, delete the first and create another of its name."""
     session = make.session(service, Mode="voice-only", Ttl=4321, DateExpiry="2099-01-02T03:04:05Z")
-    return name_again(client, deleted(client, session))
-
-
-def deleted(client: Client, session: Session) -> Session:
-    """The Session after it was deleted; Blocked where that did not work."""
-    gone = client.delete_session(session)
-    if not gone.succeeded:
-        reason = f"deleting the Session was answered {gone.http_status or gone.no_answer}"
-        raise Blocked(reason, blocked_by=DELETE, evidence=[gone])
-    return session
+    twin = elsewhere if isinstance(elsewhere, NotApplicable) else name_again(client, session, elsewhere)
+    removal, twin_left = remove(client, session), NOT_MADE
+    if isinstance(twin, Again) and isinstance(sid := twin.made.body.get("sid"), str) and twin.made.succeeded:
+        twin_left = client.fetch_session(twin.service.session(sid))
+    return Namesakes(session, twin, removal, twin_left, name_again(client, session))
 
 
 def accepted_first(first: Exchange) -> None:

@@ -1,6 +1,8 @@
 """Requests that a target has to refuse, without a trace on the Session that they were sent to."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from conformance.addresses import Session
 from conformance.client import Client
@@ -8,45 +10,72 @@ from conformance.expect import answered, expect_refused
 from conformance.model import Exchange, NotApplicable
 from conformance.scenes.changes import Form, expect_kept
 
+Call = Callable[[Session], Exchange]
+
 
 @dataclass
 class Subject:
-    """A Session that is asked for what it must refuse."""
+    """A Session that is asked for what it must refuse; another takes its place where one did not withstand.
+
+    `first` is the fetch right after it was made, and `latest` one after the latest attempt.
+    """
 
     client: Client
-    session: Session
+    make: Callable[[], Session]
+    session: Session = field(init=False)
+    first: Exchange = field(init=False)
     latest: Exchange = field(init=False)
 
     def __post_init__(self) -> None:
-        self.latest = self.client.fetch_session(self.session)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.session = self.make()
+        self.first = self.latest = self.client.fetch_session(self.session)
 
     def asked(self, *forms: Form) -> "Attempt":
         """Updates with these forms, and the Session as it was before and as it is after all of them."""
+        return self.tried(*(partial(self._update, form=form) for form in forms))
+
+    def _update(self, session: Session, form: Form) -> Exchange:
+        return self.client.update_session(session, **form)
+
+    def tried(self, *calls: Call) -> "Attempt":
+        """Requests about the Session, and the Session as it was before and as it is after all of them."""
+        if not self._as_made():
+            self._begin()
         before = self.latest
-        made = tuple(self.client.update_session(self.session, **form) for form in forms)
+        if not answered(before).succeeded:
+            reason = f"the Session cannot be fetched ({before.http_status})"
+            raise NotApplicable(reason, evidence=[before])
+        answers = tuple(call(self.session) for call in calls)
         self.latest = self.client.fetch_session(self.session)
-        return Attempt(before, made, self.latest)
+        return Attempt(self.session, before, answers, self.latest)
+
+    def _as_made(self) -> bool:
+        return self.latest.succeeded and self.latest.body.get("status") == self.first.body.get("status")
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Updates that should be refused, with a fetch before them and one after them."""
+    """Requests that should be refused, with a fetch of their Session before them and one after them."""
 
+    session: Session
     before: Exchange
-    updates: tuple[Exchange, ...]
+    answers: tuple[Exchange, ...]
     after: Exchange
 
-    def refused(self, owner: str) -> "Attempt":
+    def refused(self, owners: Sequence[str]) -> "Attempt":
         """The attempt, once it is sure that all was refused; NotApplicable otherwise."""
-        for update in self.updates:
-            refusal(update, owner)
+        for answer, owner in zip(self.answers, owners, strict=True):
+            refusal(answer, owner)
         return self
 
 
 def expect_all_refused(attempt: Attempt, *, control: Exchange) -> None:
-    """Every update of the attempt is a 4xx, while the control is a 2xx."""
-    for update in attempt.updates:
-        expect_refused(update, control=control)
+    """Every request of the attempt is a 4xx, while the control is a 2xx."""
+    for answer in attempt.answers:
+        expect_refused(answer, control=control)
 
 
 def expect_untouched(attempt: Attempt) -> None:

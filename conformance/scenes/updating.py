@@ -5,26 +5,46 @@ from dataclasses import dataclass
 from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.given import Make
+from conformance.model import Exchange
 from conformance.scenes.changes import STEPS, Story, expect_applied, tell
 from conformance.scenes.walking import Walk, expect_listed, walk
 from conformance.watch import Seen
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """The deletion of a Session, and a fetch after it."""
+
+    deleted: Exchange
+    left: Exchange
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """`story` is what a Session went through, `closed` the sibling that was closed; the walk came last."""
+    """`story` is what an unnamed Session went through, `closed` the sibling that was closed.
+
+    The list was walked after both, and then both were deleted.
+    """
 
     story: Story
     closed: Session
     walked: Walk
+    unnamed_removed: Removal
+    closed_removed: Removal
 
 
 def update_and_list(client: Client, make: Make, service: Service) -> Listed:
-    """Update one Session by all that has no status, close another, then walk the list."""
+    """Update one Session by all that has no status, close another, walk the list, and delete both."""
     session, other = make.bare_session(service), make.session(service)
-    told = tell(client, session, STEPS[:2])
+    told = tell(client, session, session.made, STEPS[:2])
     closed = make.closed(other)
-    return Listed(told, closed, walk(client, service))
+    walked = walk(client, service)
+    return Listed(told, closed, walked, remove(client, session), remove(client, closed))
+
+
+def remove(client: Client, session: Session) -> Removal:
+    """Delete the Session and look for it."""
+    return Removal(client.delete_session(session), client.fetch_session(session))
 
 
 def expect_shown(listed: Listed) -> None:
