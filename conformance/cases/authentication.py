@@ -5,7 +5,7 @@ import pytest
 from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import expect_error_code, expect_http_status, expect_pattern, expect_refused
-from conformance.given import Make, random_sid
+from conformance.given import Make
 from conformance.model import Exchange, Level, NotApplicable
 from conformance.requirement import observation, requirement
 from conformance.scenes.intruding import (
@@ -13,22 +13,19 @@ from conformance.scenes.intruding import (
     ACTS,
     ON_SESSIONS,
     READS,
+    REFUSED,
     WRITES,
     Intrusion,
-    enter,
     expect_kept_out,
     expect_let_in,
     expect_nothing_done,
     expect_nothing_shown,
     intrude,
 )
-from conformance.scenes.refusing import refusal
 from conformance.sources import docs, observed, openapi, other
-from conformance.target import strangers, wrong_password
+from conformance.target import strangers
 from conformance.watch import Seen
 
-NONE = "authentication.none-refused"
-WRONG = "authentication.wrong-password-refused"
 STRANGERS = (
     "shorter password",
     "longer password",
@@ -42,21 +39,9 @@ UNUSABLE = ("Basic", "Basic !!!", "Basic QUM=", "Basic Og==", "Bearer eyJhbGciOi
 
 
 @pytest.fixture(scope="session")
-def let_in(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
-    """Every operation with the credentials of the run."""
-    return enter(client, make, service)
-
-
-@pytest.fixture(scope="session")
-def nobody(client: Client, make: Make, service: Service) -> Intrusion:
-    """Every operation without credentials."""
-    return intrude(client, make, service, None)
-
-
-@pytest.fixture(scope="session")
-def impostor(client: Client, make: Make, service: Service) -> Intrusion:
-    """Every operation with the right user and a wrong password."""
-    return intrude(client, make, service, wrong_password(client.target.credentials.pair))
+def intrusion(client: Client, make: Make, service: Service) -> Intrusion:
+    """Every operation without credentials, with a wrong password, and with the right pair."""
+    return intrude(client, make, service)
 
 
 # -- who is let in -------------------------------------------------------------------------------------
@@ -71,16 +56,16 @@ def impostor(client: Client, make: Make, service: Service) -> Intrusion:
     fix="Accept HTTP Basic with Account SID and auth token on every path, whatever was refused before.",
 )
 @pytest.mark.parametrize("act", ON_SESSIONS)
-def test_accepted(let_in: dict[str, Exchange], act: str) -> None:
+def test_accepted(intrusion: Intrusion, act: str) -> None:
     """Given the right credentials, when each operation is asked for, then they are not refused."""
-    expect_let_in(let_in[act])
+    expect_let_in(intrusion.let_in[act])
 
 
 # -- who is not ----------------------------------------------------------------------------------------
 
 
 @requirement(
-    NONE,
+    REFUSED["nobody"],
     Level.MUST,
     "Without credentials no operation is carried out.",
     source=openapi("FetchSession"),
@@ -97,13 +82,13 @@ def test_accepted(let_in: dict[str, Exchange], act: str) -> None:
     fix="Check the credentials of each request before anything else, on every path and method.",
 )
 @pytest.mark.parametrize("act", ACTS)
-def test_none_refused(nobody: Intrusion, let_in: dict[str, Exchange], act: str) -> None:
+def test_none_refused(intrusion: Intrusion, act: str) -> None:
     """Given no credentials, when each operation is asked for, then the answer is a 4xx."""
-    expect_kept_out(act, nobody.refused[act], let_in[act])
+    expect_kept_out(intrusion, "nobody", act)
 
 
 @requirement(
-    WRONG,
+    REFUSED["impostor"],
     Level.MUST,
     "With a wrong password no operation is carried out.",
     source=openapi("FetchSession"),
@@ -116,9 +101,9 @@ def test_none_refused(nobody: Intrusion, let_in: dict[str, Exchange], act: str) 
     fix="Compare the whole password with that of the user, on every path and method.",
 )
 @pytest.mark.parametrize("act", ACTS)
-def test_wrong_password_refused(impostor: Intrusion, let_in: dict[str, Exchange], act: str) -> None:
+def test_wrong_password_refused(intrusion: Intrusion, act: str) -> None:
     """Given the right user with a wrong password, when each operation is asked for, then it is refused."""
-    expect_kept_out(act, impostor.refused[act], let_in[act])
+    expect_kept_out(intrusion, "impostor", act)
 
 
 @requirement(
@@ -195,13 +180,12 @@ def test_unusable_refused(client: Client, plain: Session, found: Exchange, heade
     fix="Check the credentials before the request is carried out, not after.",
 )
 @pytest.mark.parametrize("act", WRITES)
-@pytest.mark.parametrize("who", ["nobody", "impostor"])
-def test_changes_nothing(request: pytest.FixtureRequest, who: str, act: str) -> None:
+@pytest.mark.parametrize("who", REFUSED)
+def test_changes_nothing(intrusion: Intrusion, who: str, act: str) -> None:
     """Given a write that was refused for its credentials, when one looks again, then all is as before."""
-    intrusion: Intrusion = request.getfixturevalue(who)
-    refusal(intrusion.refused[act], NONE if who == "nobody" else WRONG)
+    intrusion.kept_out(who, act)
 
-    expect_nothing_done(act, intrusion.left[act])
+    expect_nothing_done(act, intrusion.left_by(who, act))
 
 
 @requirement(
@@ -213,13 +197,10 @@ def test_changes_nothing(request: pytest.FixtureRequest, who: str, act: str) -> 
     fix="Answer a request without credentials before any resource is looked up.",
 )
 @pytest.mark.parametrize("act", READS)
-@pytest.mark.parametrize("who", ["nobody", "impostor"])
-def test_shows_nothing(request: pytest.FixtureRequest, who: str, act: str) -> None:
+@pytest.mark.parametrize("who", REFUSED)
+def test_shows_nothing(intrusion: Intrusion, who: str, act: str) -> None:
     """Given a read that was refused for its credentials, then its answer holds no resource."""
-    intrusion: Intrusion = request.getfixturevalue(who)
-    refusal(intrusion.refused[act], NONE if who == "nobody" else WRONG)
-
-    expect_nothing_shown(intrusion, act)
+    expect_nothing_shown(intrusion, intrusion.kept_out(who, act))
 
 
 # -- how they are refused ------------------------------------------------------------------------------
@@ -240,12 +221,10 @@ def test_shows_nothing(request: pytest.FixtureRequest, who: str, act: str) -> No
     fix="Answer 401 whenever the credentials are missing or wrong, whatever was asked for.",
 )
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("who", ["nobody", "impostor"])
-def test_answers_401(request: pytest.FixtureRequest, who: str, act: str) -> None:
+@pytest.mark.parametrize("who", REFUSED)
+def test_answers_401(intrusion: Intrusion, who: str, act: str) -> None:
     """Given an operation that was refused for its credentials, then the HTTP status is 401."""
-    intrusion: Intrusion = request.getfixturevalue(who)
-
-    expect_http_status(refusal(intrusion.refused[act], NONE if who == "nobody" else WRONG), 401)
+    expect_http_status(intrusion.kept_out(who, act), 401)
 
 
 @requirement(
@@ -256,12 +235,10 @@ def test_answers_401(request: pytest.FixtureRequest, who: str, act: str) -> None
     faults=["auth-refused-other-code", "auth-wrong-password-other-code", "error-code-always-0"],
     fix="Give the code 20003 to the refusal of missing and of wrong credentials.",
 )
-@pytest.mark.parametrize("who", ["nobody", "impostor"])
-def test_code(request: pytest.FixtureRequest, who: str) -> None:
+@pytest.mark.parametrize("who", REFUSED)
+def test_code(intrusion: Intrusion, who: str) -> None:
     """Given a fetch that was refused for its credentials, then a code is 20003."""
-    intrusion: Intrusion = request.getfixturevalue(who)
-
-    expect_error_code(refusal(intrusion.refused["fetch"], NONE if who == "nobody" else WRONG), 20003)
+    expect_error_code(intrusion.kept_out(who, "fetch"), 20003)
 
 
 @requirement(
@@ -272,9 +249,9 @@ def test_code(request: pytest.FixtureRequest, who: str) -> None:
     faults=["auth-without-challenge", "auth-challenge-bearer"],
     fix='Send WWW-Authenticate: Basic realm="..." with each 401.',
 )
-def test_challenge(nobody: Intrusion) -> None:
+def test_challenge(intrusion: Intrusion) -> None:
     """Given a fetch without credentials, when it is refused, then WWW-Authenticate names Basic."""
-    refused = refusal(nobody.refused["fetch"], NONE)
+    refused = intrusion.kept_out("nobody", "fetch")
     challenge = refused.response.header("WWW-Authenticate") if refused.response else None
 
     expect_pattern(Seen(refused, challenge), "", r"(?is)(.*, *)?basic( .*)?")
@@ -288,8 +265,8 @@ def test_challenge(nobody: Intrusion) -> None:
     "How is a request without credentials for a Session that does not exist answered?",
     source=other("errors:20003"),
 )
-def test_unknown_without_credentials(client: Client, service: Service) -> str:
+def test_unknown_without_credentials(intrusion: Intrusion) -> str:
     """Given no credentials, when an unknown Session is fetched, then the answer is recorded."""
-    refused = client.send("GET", service.session(random_sid("KC")).path, auth=None)
+    refused = intrusion.unknown
 
     return f"answered {refused.http_status or refused.no_answer}"

@@ -1,14 +1,15 @@
 """Requests with wrong credentials, each beside the same request with the right ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.expect import answered, expect_refused, fail
-from conformance.given import LIFETIME, Make
+from conformance.expect import answered, expect_4xx, expect_refused, fail
+from conformance.given import LIFETIME, Make, random_sid
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.operations import OWN, Own, Value
+from conformance.scenes.refusing import refusal
 from conformance.target import wrong_password
 from conformance.transport import Pair
 
@@ -17,6 +18,8 @@ LATER = 7200
 TELLTALE = b'"date_created"'
 NOT_LET_IN = (401, 403)
 ACCEPTED = "authentication.accepted"
+# Who tries, with the requirement that they are refused.
+REFUSED = {"nobody": "authentication.none-refused", "impostor": "authentication.wrong-password-refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +64,61 @@ ON_SESSIONS = ("fetch", "list", *WRITES)
 
 @dataclass(frozen=True, slots=True)
 class Intrusion:
-    """Every act on one Session with wrong credentials, and what was left of the Session after each write.
+    """Every act on one Session with wrong credentials, by who tried it, and then with the right ones.
 
-    `left` holds a fetch after an update and after a delete, and the create of a Session with the name
-    that the refused create asked for.
+    `created` holds creates of the names that the refused ones asked for, each right after refusals.
+    The Session was deleted with the right credentials at the very end: `left` is a fetch before that.
+    `unknown` is a fetch of no Session without credentials.
     """
 
     session: Session
-    refused: dict[str, Exchange]
-    left: dict[str, Exchange]
+    refused: Mapping[str, Mapping[str, Exchange]]
+    let_in: Mapping[str, Exchange]
+    created: Mapping[str, Exchange]
+    left: Exchange
+    unknown: Exchange
+
+    def kept_out(self, who: str, act: str) -> Exchange:
+        """The refusal of an act, once it is sure that it was one; NotApplicable otherwise."""
+        return refusal(self.refused[who][act], REFUSED[who])
+
+    def left_by(self, who: str, act: str) -> Exchange:
+        """What shows whether a refused write was carried out: a create of the same name, or a fetch."""
+        return {"create": self.created[who], "update": self.let_in["fetch"], "delete": self.left}[act]
 
 
-def intrude(client: Client, make: Make, service: Service, auth: Pair | None) -> Intrusion:
-    """Try every act with these credentials."""
-    session, unique_name = make.session(service), make.name()
-    refused: dict[str, Exchange] = {}
-    left: dict[str, Exchange] = {}
-    for name, act in ACTS.items():
-        refused[name] = act.send(client, session, auth, unique_name if name == "create" else "")
-        if name == "create":
-            left[name] = client.create_session(service, UniqueName=unique_name, Ttl=LIFETIME)
-        elif name in WRITES:
-            left[name] = client.fetch_session(session)
-    return Intrusion(session, refused, left)
-
-
-def enter(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
-    """Every act with the right credentials, the first right after a wrong password."""
+def intrude(client: Client, make: Make, service: Service) -> Intrusion:
+    """Try every act without credentials and with a wrong password, then with the right pair."""
     session = make.session(service)
-    ACTS["fetch"].send(client, session, wrong_password(client.target.credentials.pair))
-    return {
-        name: act.send(client, session, OWN, make.name() if name == "create" else "")
-        for name, act in ACTS.items()
+    strangers: dict[str, Pair | None] = {
+        "nobody": None,
+        "impostor": wrong_password(client.target.credentials.pair),
     }
+    names = {who: make.name() for who in strangers}
+
+    def sent(acts: Iterable[str], auth: Pair | Own | None, name: str = "") -> dict[str, Exchange]:
+        return {act: ACTS[act].send(client, session, auth, name if act == "create" else "") for act in acts}
+
+    first = [act for act in ACTS if act != "delete"]
+    unknown = client.send("GET", service.session(random_sid("KC")).path, auth=None)
+    refused, created = {}, {}
+    for who, auth in strangers.items():
+        refused[who] = sent(first, auth, names[who])
+        created[who] = sent(["create"], OWN, names[who])["create"]
+    let_in = {"create": created["nobody"]} | sent([act for act in first if act != "create"], OWN)
+    for who, auth in strangers.items():
+        refused[who] |= sent(["delete"], auth)
+    left = client.fetch_session(session)
+    return Intrusion(session, refused, let_in | sent(["delete"], OWN), created, left, unknown)
 
 
-def expect_kept_out(act: str, refused: Exchange, control: Exchange) -> None:
+def expect_kept_out(intrusion: Intrusion, who: str, act: str) -> None:
     """The act is refused without the right credentials. Not applicable where the target has no such thing."""
+    refused, control = intrusion.refused[who][act], intrusion.let_in[act]
     if ACTS[act].optional and control.response is not None and not control.succeeded:
         raise NotApplicable(f"the target does not {act}: {control.http_status}", evidence=[control])
+    # What was carried out needs no control, and may be the very reason why the control failed.
+    expect_4xx(refused)
     expect_refused(refused, control=control)
 
 
@@ -114,9 +133,8 @@ def expect_let_in(exchange: Exchange) -> None:
         )
 
 
-def expect_nothing_shown(intrusion: Intrusion, act: str) -> None:
+def expect_nothing_shown(intrusion: Intrusion, refused: Exchange) -> None:
     """The refusal holds neither the name of the Session nor any resource."""
-    refused = answered(intrusion.refused[act])
     body = refused.response.body if refused.response else b""
     name = str(intrusion.session.made.body.get("unique_name")).encode()
     for shown in (name, TELLTALE):
