@@ -51,6 +51,8 @@ class Ended:
 
 QUIET = (
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:logging"),
+    # Both collect garbage several times at the end, to tell the author of a test about resources that leak.
+    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
     *("-p", "no:junitxml", "-p", "no:doctest", "-p", "no:unittest", "-p", "no:stepwise", "-p", "no:pastebin"),
     *("--assert", "plain", "--capture", "no", "-c", os.devnull, "--rootdir", str(CASES)),
 )

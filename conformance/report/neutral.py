@@ -8,6 +8,7 @@ import unicodedata
 UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 COMMAND = re.compile(r"(:(?=:)|#(?=#\[))")
+PART = re.compile(r"[^\n\t]+")
 LINE = 200
 
 
@@ -17,7 +18,7 @@ def neutral(text: object, limit: int = LINE, *, actions: bool = False) -> str:
     With `actions` the two marks by which a GitHub runner finds commands in a log are broken up.
     """
     whole = str(text)
-    shown = "".join(map(_shown, whole[:limit]))[:limit]
+    shown = _escaped(whole[:limit])[:limit]
     if actions:
         shown = COMMAND.sub(r"\1 ", shown)
     return shown if len(whole) <= limit else f"{shown}… ({len(whole)} characters)"
@@ -26,8 +27,12 @@ def neutral(text: object, limit: int = LINE, *, actions: bool = False) -> str:
 def neutral_block(text: object, limit: int) -> str:
     """The text with its lines and tabs kept, and every other unshowable character as an escape."""
     whole = str(text)
-    shown = "".join(char if char in "\n\t" else _shown(char) for char in whole[:limit])
+    shown = PART.sub(lambda match: _escaped(match[0]), whole[:limit])
     return shown if len(whole) <= limit else f"{shown}\n… cut after {limit} of {len(whole)} characters"
+
+
+def _escaped(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(char: str) -> str:
