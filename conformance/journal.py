@@ -115,7 +115,7 @@ class Journal:
     def note(self, exchange: Exchange, *, sent: bool = True) -> None:
         """Note what an answer says was made or removed; no answer, or a vague one, leaves a create open."""
         if exchange.request.method == "DELETE" and exchange.succeeded:
-            self.deleted.add(exchange.request.target)
+            self.deleted.add(SERVICES + exchange.request.target.rpartition(SERVICES)[2])
         intent = self.open.get(exchange.id)
         if intent is None:
             return
@@ -145,7 +145,7 @@ class Journal:
 
     def was_deleted(self, place: Place) -> bool:
         """Whether a case has deleted this resource already."""
-        return any(target.endswith(place.path) for target in self.deleted)
+        return place.path in self.deleted
 
     def _write(self, entry: Mapping[str, object]) -> None:
         if self.path is None:

@@ -220,9 +220,22 @@ class SecretFound(Exception):
 
 
 def dumps(document: Json) -> str:
-    """The document as the text of `results.json`. Lone surrogates are written as escapes."""
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+    """The document as the text of `results.json`: a line for each member, and for each item of a list.
+
+    Lone surrogates are written as escapes.
+    """
+    members = ",\n".join(f"{_compact(name)}: {_member(value)}" for name, value in document.items())
+    return f"{{\n{members}\n}}\n".encode("utf-8", "backslashreplace").decode()
+
+
+def _member(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _compact(value)
+    return "[\n " + ",\n ".join(map(_compact, value)) + "\n]"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def write(
