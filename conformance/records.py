@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from conformance.target import Credentials
 
 BODY_LIMIT = 64 * 1024
 SHORT_TEXT = 200
+PIECE = 256 * 1024
 HEADER_LIMIT = 8 * 1024
 SENSITIVE = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
 PHONE = re.compile(r"(?<![0-9A-Za-z])(\+|%2B)([1-9][0-9]{1,2})[0-9]{5,10}([0-9]{2})(?![0-9A-Za-z])")
@@ -123,17 +124,30 @@ class Redactor:
 
 
 def scanner(credentials: Credentials) -> Callable[[bytes], str | None]:
-    """A last look at the bytes of a file: says which kind of secret they hold, if any."""
+    """A last look at the bytes of a file: says which kind of secret they hold, if any.
+
+    It looks at some lines at a time, as no form of a secret goes over the end of a line.
+    """
     secrets = [form.encode("utf-8", "backslashreplace") for form in encodings(credentials)]
     common = cores(credentials)
 
+    def held(lines: bytes) -> bool:
+        lower, plain = lines.lower(), decoded(lines.decode("utf-8", "replace"))
+        return any(secret in lower for secret in secrets) or any(core in plain for core in common)
+
     def scan(content: bytes) -> str | None:
-        lower = content.lower()
-        plain = decoded(content.decode("utf-8", "replace"))
-        hit = any(secret in lower for secret in secrets) or any(core in plain for core in common)
-        return "a credential" if hit else None
+        return "a credential" if any(map(held, _pieces(content))) else None
 
     return scan
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    """The content, cut at the first end of a line after each so many bytes."""
+    begin = 0
+    while begin < len(content):
+        end = content.find(b"\n", begin + PIECE) + 1 or len(content)
+        yield content[begin:end]
+        begin = end
 
 
 def timestamp(seconds: float) -> str:

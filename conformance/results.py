@@ -225,7 +225,7 @@ def dumps(document: Json) -> str:
     Lone surrogates are written as escapes.
     """
     members = ",\n".join(f"{_compact(name)}: {_member(value)}" for name, value in document.items())
-    return f"{{\n{members}\n}}\n".encode("utf-8", "backslashreplace").decode()
+    return f"{{\n{members}\n}}\n"
 
 
 def _member(value: object) -> str:
@@ -235,7 +235,8 @@ def _member(value: object) -> str:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def write(

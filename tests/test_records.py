@@ -9,7 +9,7 @@ import pytest
 
 from conformance.encodings import encodings
 from conformance.journal import MASK
-from conformance.records import BODY_LIMIT, Redactor, scanner, timestamp
+from conformance.records import BODY_LIMIT, PIECE, Redactor, scanner, timestamp
 from conformance.secret import Secret
 from conformance.target import Credentials, strangers
 from conformance.transport import Pair
@@ -138,3 +138,11 @@ def test_a_redactor_shows_none_of_what_it_knows() -> None:
 
 def test_times_are_in_utc_to_the_millisecond() -> None:
     assert timestamp(0.0015) == "1970-01-01T00:00:00.001Z"
+
+
+@pytest.mark.parametrize("lines", [1, 1000])
+def test_the_last_look_finds_a_secret_wherever_it_stands_in_a_large_file(lines: int) -> None:
+    filling = (b"x" * (PIECE // 100) + b"\n") * lines
+
+    assert scanner(CREDENTIALS)(filling) is None
+    assert scanner(CREDENTIALS)(filling + SECRET.encode() + b"\n" + filling) == "a credential"
