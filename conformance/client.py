@@ -26,23 +26,31 @@ IN_URLS = "/%:@!$&'()*+,;=-._~"
 
 @dataclass
 class Recorder:
-    """Keeps every exchange in the order of its end."""
+    """Keeps every exchange in the order of its end, and knows which of them overlap."""
 
     exchanges: list[Exchange] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: int = 0
     prefix: str = "x"
+    _under_way: set[str] = field(default_factory=set)
+    _together: set[str] = field(default_factory=set)
 
     def new_id(self) -> str:
-        """An id that no other exchange of this run has."""
+        """An id that no other exchange of this run has, for one that begins now."""
         with self._lock:
             self._next += 1
-            return f"{self.prefix}{self._next}"
+            identity = f"{self.prefix}{self._next}"
+            self._under_way.add(identity)
+            if len(self._under_way) > 1:
+                self._together |= self._under_way
+            return identity
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange."""
+        """Keep an exchange, which has ended."""
         with self._lock:
-            self.exchanges.append(exchange)
+            self._under_way.discard(exchange.id)
+            together = exchange.id in self._together
+            self.exchanges.append(replace(exchange, together=together) if together else exchange)
 
 
 class Client(Operations):

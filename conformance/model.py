@@ -148,6 +148,7 @@ class Exchange:
     `started` is a Unix time in seconds. A `superseded` exchange was sent again, and the later one counts.
     `dropped` tells that the target closed a fresh connection instead of answering, and answered the next
     request: it is there, and this is what it does with that request.
+    While an exchange `together` with others was under way, another one of the same client was too.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Exchange:
     waited_ms: int = 0
     superseded: bool = False
     dropped: bool = False
+    together: bool = False
 
     @property
     def http_status(self) -> int | None:

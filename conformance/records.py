@@ -120,6 +120,7 @@ class Redactor:
                 "body": self.body(response.body),
             },
             "no_answer": None if exchange.no_answer is None else self.text(exchange.no_answer),
+            **({"together": True} if exchange.together else {}),
         }
 
 

@@ -69,7 +69,7 @@ def build(
         raise BadEvents("there is no run-started among the events")
     end = next((event for event in log if event.get("event") == "run-finished"), {"interrupted": ENDLESS})
     requirements = mark(requirements_of(start, log, known), baseline)
-    exchanges, cleanup = _exchanges(log), _cleanup(log)
+    exchanges, cleanup = exchanges_of(log), _cleanup(log)
     counting = counted(requirements)
     partial = _partial_reasons(counting, end)
     passing = gate(
@@ -186,7 +186,7 @@ def _observation(event: Mapping[str, Any]) -> Json:
     return {**{name: event[name] for name in names}, "exchanges": list(event.get("exchanges", ()))}
 
 
-def _exchanges(log: Iterable[Mapping[str, Any]]) -> list[Json]:
+def exchanges_of(log: Iterable[Mapping[str, Any]]) -> list[Json]:
     """The exchanges in the order in which they began, numbered from 1."""
     records = sorted((event["exchange"] for event in of_kind(log, "exchange")), key=_begin)
     return [

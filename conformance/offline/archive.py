@@ -53,9 +53,16 @@ def read(path: Path, prefix: str = "") -> list[Entry]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise BadArchive(f"it is larger than {LARGEST_FILE // 1024 // 1024} MB")
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         raise BadArchive(error.strerror or "it cannot be read") from None
+    return parse(content, prefix)
+
+
+def parse(content: bytes, prefix: str = "") -> list[Entry]:
+    """The same for the bytes of an archive."""
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
     except RecursionError:
         raise BadArchive("it is nested too deeply") from None
     except ValueError as error:
@@ -111,6 +118,7 @@ def _entry(raw: Any, identity: str, ours: Mapping[str, Any]) -> Entry | None:  #
         started=datetime.fromisoformat(raw["startedDateTime"]).timestamp(),
         duration_ms=max(0, round(float(raw.get("time") or 0))),
         superseded=bool(ours and raw.get("_superseded")),
+        together=bool(ours and raw.get("_together")),
     )
     return Entry(origin + base, exchange, authorization)
 

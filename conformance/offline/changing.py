@@ -53,7 +53,7 @@ reopens = _turns("closed", "in-progress")
 def identity(history: History) -> Iterator[Occasion]:
     """Every update after an answer that shows the Session."""
     for before, made, _ in _updated(history):
-        if made.succeeded:
+        if made.succeeded and before.body:
             yield _same(before, made, IDENTITY)
 
 
@@ -64,7 +64,7 @@ def answer_equals_fetch(history: History) -> Iterator[Occasion]:
             made.succeeded
             and fetched.succeeded
             and lasting(made)
-            and allowed(made, ("Ttl", "DateExpiry", "Status"))
+            and allowed(made, ("Ttl", "DateExpiry", "Status")) is not None
         ):
             yield _same(made, fetched)
 

@@ -5,7 +5,7 @@ import binascii
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from itertools import islice
@@ -35,7 +35,10 @@ ONE_ANSWER = "one recorded exchange does not show it, and no sequence of them is
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The exchanges with one target, and the secrets that were in their headers."""
+    """The exchanges with one target, and the secrets that were in their headers.
+
+    Of `left_out` ones nothing is judged: they are with others, or without their whole answer.
+    """
 
     base_url: str
     exchanges: tuple[Exchange, ...]
@@ -61,14 +64,14 @@ def load(paths: Sequence[Path], base_url: str | None = None) -> Recording:
     if base_url is None and len(found) > 1:
         raise BadArchive(f"the traffic is with {', '.join(sorted(found))}; choose one with --base-url")
     mine = [entry for entry in entries if entry.base_url == chosen]
-    whole = [entry.exchange for entry in mine if not _cut(entry.exchange)]
+    known = tuple(entry.exchange for entry in mine)
     hidden = tuple(islice(dict.fromkeys(form for entry in mine for form in _secrets(entry)), 5000))
-    return Recording(chosen, tuple(whole), hidden, len(entries) - len(whole))
+    return Recording(chosen, known, hidden, len(entries) - len(whole(known)))
 
 
-def _cut(exchange: Exchange) -> bool:
-    """Whether the recording holds an answer without its whole body, as browsers often keep it."""
-    return exchange.response is not None and exchange.response.truncated
+def whole(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """Those without an answer of which the recording lacks the whole body, as browsers often do."""
+    return [one for one in exchanges if one.response is None or not one.response.truncated]
 
 
 def _secrets(entry: Entry) -> Iterator[str]:
@@ -104,7 +107,9 @@ def check(recording: Recording, names: Sequence[str]) -> list[Event]:
         },
         {"recordings": list(names), "left_out": recording.left_out},
     )
-    records = [{"event": "exchange", "exchange": redactor.exchange(one)} for one in recording.exchanges]
+    records = [
+        {"event": "exchange", "exchange": redactor.exchange(one)} for one in whole(recording.exchanges)
+    ]
     findings = [redactor.everything(_event(finding)) for finding in judge_all(recording.exchanges)]
     ended = {"event": "process-finished", "redaction": dict(redactor.counts), "limits": {"requests": 0}}
     last = {
@@ -128,11 +133,11 @@ def cases() -> Mapping[str, tuple[Requirement, Case]]:
     return {declared.id: (declared, case) for declared, case in found if isinstance(declared, Requirement)}
 
 
-def judge_all(exchanges: Sequence[Exchange]) -> list[Finding]:
-    """The finding of every requirement; not run where the recording does not show what it is about."""
-    every = cases()
+def judge_all(exchanges: Sequence[Exchange], among: Container[str] | None = None) -> list[Finding]:
+    """The finding of every requirement, or of those `among`; not run where the recording does not show it."""
+    every = {name: pair for name, pair in cases().items() if among is None or name in among}
     past = history(exchanges)
-    found = watched({name: pair for name, pair in every.items() if pair[0].watches}, exchanges)
+    found = watched({name: pair for name, pair in every.items() if pair[0].watches}, whole(exchanges))
     for identifier, (requirement, _) in every.items():
         if requirement.watches is None:
             known = judge(identifier, past) if identifier in JUDGES else None

@@ -36,14 +36,16 @@ class Life:
         """Each two exchanges about the Session itself of which the second came right after the first.
 
         Those that overlap with another say nothing about an order, and time passes for a Session that
-        ends soon.
+        ends soon. Times in milliseconds hide an overlap of short exchanges, which our own recordings state.
         """
         for index, (first, second) in enumerate(pairwise(self.exchanges)):
             others = [*self.exchanges[:index], *self.exchanges[index + 2 :]]
             apart = _end(first) <= second.started + CLOCK
             alone = not any(_overlap(one, first) or _overlap(one, second) for one in others)
             at_once = second.started - _end(first) < AT_ONCE
-            if apart and alone and at_once and self.is_itself(first) and self.is_itself(second):
+            alone = alone and not (first.together or second.together)
+            whole = usable(first) and usable(second)
+            if whole and apart and alone and at_once and self.is_itself(first) and self.is_itself(second):
                 yield first, second
 
     def is_itself(self, exchange: Exchange) -> bool:
@@ -61,7 +63,7 @@ class History:
 
     def of(self, operation: str) -> Iterator[Exchange]:
         """The exchanges of one operation that have an answer to be judged."""
-        return (one for one in self.exchanges if one.operation == operation)
+        return (one for one in self.exchanges if one.operation == operation and usable(one))
 
     def steps(self, first: str, second: str) -> Iterator[tuple[Exchange, Exchange]]:
         """Each two exchanges about one Session of these operations, one right after the other."""
@@ -69,25 +71,26 @@ class History:
 
 
 def history(exchanges: Iterable[Exchange]) -> History:
-    """The history that these exchanges show; those without a whole answer of their own are left out."""
-    usable = sorted((one for one in exchanges if _usable(one)), key=lambda one: one.started)
+    """The history that these exchanges show: also of those that may have had effects, but no whole answer."""
+    past = sorted((one for one in exchanges if one.http_status != TOO_MANY), key=lambda one: one.started)
     lives: dict[str, Life] = {}
-    for exchange in usable:
+    for exchange in past:
         path = path_of(exchange)
         match = COLLECTION.fullmatch(path)
         sid = exchange.body.get("sid")
-        if exchange.operation == "createSession" and match and exchange.succeeded and isinstance(sid, str):
+        made = exchange.operation == "createSession" and exchange.succeeded and usable(exchange)
+        if made and match and isinstance(sid, str):
             lives[f"{path}/{sid}"] = Life(f"{path}/{sid}", [exchange])
             continue
         for name in _touched(path, exchange, lives):
             lives[name].exchanges.append(exchange)
-    return History(tuple(usable), lives, tuple(pair for life in lives.values() for pair in life.steps()))
+    return History(tuple(past), lives, tuple(pair for life in lives.values() for pair in life.steps()))
 
 
-def _usable(exchange: Exchange) -> bool:
+def usable(exchange: Exchange) -> bool:
+    """Whether the exchange has a whole answer of its own."""
     answer = exchange.response
-    whole = answer is not None and not answer.truncated
-    return whole and not exchange.superseded and exchange.http_status != TOO_MANY
+    return answer is not None and not answer.truncated and not exchange.superseded
 
 
 def _touched(path: str, exchange: Exchange, lives: dict[str, Life]) -> Iterable[str]:

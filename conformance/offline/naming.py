@@ -28,8 +28,10 @@ def _second(history: History, life: Life, made: Exchange, name: str) -> Iterator
     until = life.exchanges[1].started if len(life.exchanges) > 1 else float("inf")
     end = made.started + made.duration_ms / 1000
     for other in history.of("createSession"):
-        same = path_of(other) == path_of(made) and (allowed(other, SIMPLE) or {}).get("UniqueName") == name
-        if other is not made and same and end <= other.started < until:
+        apart = not (made.together or other.together) and end <= other.started < until
+        # In this order: most creates come at another time, and to read their forms takes long.
+        beside = other is not made and apart and path_of(other) == path_of(made)
+        if beside and (allowed(other, SIMPLE) or {}).get("UniqueName") == name:
             yield made, other
             return
 

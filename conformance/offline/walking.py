@@ -71,6 +71,8 @@ def each_once(history: History) -> Iterator[Occasion]:
 def _undisturbed(history: History, walk: Walk) -> bool:
     begin, end = walk[0].started, walk[-1].started + walk[-1].duration_ms / 1000
     changes = ("POST", "DELETE", "PUT", "PATCH")
+    if any(page.together for page in walk):
+        return False
     return not any(begin <= one.started <= end and one.request.method in changes for one in history.exchanges)
 
 

@@ -38,6 +38,7 @@ class Proof:
             "killed_by_exactly_one": sum(
                 len(self.kills[name]) == 1 and not self.collateral[name] for name in self.kills
             ),
+            "checked_offline": sum(row.compared for row in self.rows),
             "choices": sum(row.subject.kind == "choice" for row in self.rows),
             "median_collateral": median(spread) if spread else 0,
         }
@@ -63,6 +64,7 @@ def judge(rows: Iterable[Row], demanded: Sequence[Requirement], scope: Scope) ->
     collateral: dict[str, list[str]] = {}
     for row in rows:
         failing = row.failing()
+        problems += _differences(row)
         if row.subject.kind == "fault":
             meant = owners.get(row.subject.name, [])
             kills[row.subject.name] = [identifier for identifier in failing if identifier in meant]
@@ -90,6 +92,12 @@ def _survivals(row: Row, meant: Sequence[str]) -> Iterable[str]:
     for identifier, status in row.statuses.items():
         if status == Status.ERROR:
             yield f"fault {name} makes {identifier} break: {row.reasons[identifier]}"
+
+
+def _differences(row: Row) -> Iterable[str]:
+    label = f"{row.subject.kind} {row.subject.name}".strip()
+    for difference in row.differences:
+        yield f"{label}: the check of the recorded run differs on {difference}"
 
 
 def _alarms(row: Row, failing: Sequence[str]) -> Iterable[str]:

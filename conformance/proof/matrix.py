@@ -31,12 +31,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a run against one emulator showed: the status of each requirement, and why it is not a pass."""
+    """What a run against one emulator showed: the status of each requirement, and why it is not a pass.
+
+    `compared` is the number of requirements that the check of its recording judged too, `differences` where
+    that came to something else.
+    """
 
     subject: Subject
     statuses: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     requests: int = 0
+    compared: int = 0
+    differences: tuple[str, ...] = ()
 
     def failing(self) -> list[str]:
         """The ids of the requirements that fail."""
@@ -73,10 +79,12 @@ def judge_one(subject: Subject) -> Row:
             chapter for chapter in CHAPTERS if chapter not in subject.without
         )
         judge(options, events.append, chapters=chapters)
-    return _row(subject, events)
+    return _row(subject, events, base_url + app.state.base_path)
 
 
-def _row(subject: Subject, events: Iterable[dict[str, Any]]) -> Row:
+def _row(subject: Subject, events: Iterable[dict[str, Any]], base_url: str) -> Row:
+    from conformance.proof.recorded import compare  # noqa: PLC0415 - as above
+
     findings: dict[str, list[Finding]] = {}
     requests = 0
     for event in events:
@@ -89,7 +97,8 @@ def _row(subject: Subject, events: Iterable[dict[str, Any]]) -> Row:
         identifier: _why(found) for identifier, found in whole.items() if found.status is not Status.PASS
     }
     statuses = {identifier: found.status.value for identifier, found in whole.items()}
-    return Row(subject, statuses, reasons, requests)
+    recorded = compare(events, base_url, whole)
+    return Row(subject, statuses, reasons, requests, recorded.compared, recorded.differences)
 
 
 def _why(finding: Finding) -> str:

@@ -19,6 +19,11 @@ UNKNOWN = -1
 
 
 def render(document: Json) -> str:
+    """The archive of all exchanges as text."""
+    return json.dumps(archive(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def archive(document: Json) -> Json:
     """The archive of all exchanges, in the order in which they began."""
     parts = urlsplit(document["target"]["base_url"])
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -30,7 +35,7 @@ def render(document: Json) -> str:
         "entries": entries,
         "_base_url": document["target"]["base_url"],
     }
-    return json.dumps({"log": log}, ensure_ascii=False, indent=1) + "\n"
+    return {"log": log}
 
 
 def _repeated(records: Iterable[Json]) -> set[str]:
@@ -59,6 +64,7 @@ def _entry(record: Json, origin: str, *, repeated: bool) -> Json:
         "_operation": record["operation"],
         "_credentials": record["request"]["credentials"],
         "_superseded": repeated,
+        "_together": record.get("together", False),
     }
 
 

@@ -10,7 +10,6 @@ from conformance.offline.archive import BadArchive
 from conformance.offline.check import cases, load
 from conformance.offline.judges import JUDGES
 from tests.offline.archives import TOKEN, URL, archive, entry
-from tools.compare_recordings import compare
 
 RECORDINGS = Path(__file__).parent.parent.parent / "fixtures" / "recordings"
 
@@ -47,25 +46,6 @@ def test_the_stored_recordings_show_what_is_wrong(tmp_path: Path, name: str, exp
 
     assert expected <= found
     assert bool(found) is bool(expected)
-
-
-@pytest.mark.parametrize(
-    ("fault", "chapters"),
-    [
-        ("", ("session", "create", "delete")),
-        ("session-sid-prefix", ("session",)),
-        ("delete-answers-202", ("delete",)),
-        ("delete-hides-from-list-only", ("delete",)),
-        ("update-ignores-ttl", ("update",)),
-    ],
-)
-def test_the_check_of_a_recorded_run_comes_to_the_same_statuses(
-    fault: str, chapters: tuple[str, ...]
-) -> None:
-    compared = compare(fault, chapters)
-
-    assert compared.differences == ()
-    assert compared.judged > 0
 
 
 def test_nothing_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -80,6 +81,32 @@ def test_what_overlaps_says_nothing_about_an_order() -> None:
     slow = Exchange(**{**vars(made), "duration_ms": 500})
 
     assert status("update.closes", [slow, closed]) is None
+
+
+def test_what_a_recording_of_ours_says_to_overlap_gives_no_order() -> None:
+    made, closed = recorded(CREATE, (*CLOSE[:4], ONE))
+
+    assert status("update.closes", [made, closed]) is Status.FAIL
+    assert status("update.closes", [made, replace(closed, together=True)]) is None
+
+
+def test_an_update_without_an_answer_may_have_worked() -> None:
+    made, closed, fetched = recorded(CREATE, CLOSE, ("fetchSession", CLOSE[1], "", 200, ONE))
+    lost = replace(closed, response=None, no_answer="late")
+
+    assert status("create.answer-equals-fetch", [made, fetched]) is Status.PASS
+    assert status("create.answer-equals-fetch", [made, lost, fetched]) is None
+
+
+def test_an_answer_that_shows_no_session_is_not_what_a_fetch_shows() -> None:
+    fetched: Told = ("fetchSession", CLOSE[1], "", 200, ONE)
+
+    assert status("consistency.answer-equals-fetch", recorded(CREATE, CLOSE, (*fetched[:4], CLOSED))) is (
+        Status.PASS
+    )
+    assert status("consistency.answer-equals-fetch", recorded(CREATE, (*CLOSE[:3], 204, None), fetched)) is (
+        Status.FAIL
+    )
 
 
 def test_requests_with_other_credentials_are_not_judged_as_those_of_the_account() -> None:
