@@ -49,6 +49,7 @@ class Make:
         self._main: Service | None = None
         self._added = itertools.count()
         self._filled: set[str] = set()
+        self._numbers_help = False
 
     def name(self, padding: int = 0) -> str:
         """A name that nothing else of this run has, padded with `x` to that many characters."""
@@ -147,9 +148,12 @@ class Make:
     def participant(self, session: Session, identifier: str = IDENTIFIERS[0], **form: Value) -> Participant:
         """A new Participant, after numbers were added to the Service where the target wants some."""
         self._neighbours_allowed()
+        if self._numbers_help:
+            self.stocked(session.service)
         made = self.client.create_participant(session, Identifier=identifier, **form)
         if not made.succeeded and self._fill_pool(session.service):
             made = self.client.create_participant(session, Identifier=identifier, **form)
+            self._numbers_help = made.succeeded
         sid = made.body.get("sid")
         if not (made.succeeded and isinstance(sid, str)):
             raise NotApplicable(f"the target takes no Participant ({_why(made)})", evidence=[made])

@@ -8,21 +8,16 @@ from conformance.expect import answered, expect_4xx, expect_http_status, expect_
 from conformance.given import Make
 from conformance.model import Blocked, Level, NotApplicable
 from conformance.requirement import requirement
-from conformance.scenes.deletion import mortal_service
+from conformance.scenes.dissolving import Dissolved
 from conformance.scenes.families import (
     Cascade,
-    Family,
-    Raising,
-    Reading,
     cascade,
     expect_all_listed,
     expect_all_refused,
     expect_gone,
     expect_kept,
     expect_none_listed,
-    first_interaction,
     inheritance,
-    read_all,
 )
 from conformance.sources import docs, other
 
@@ -54,22 +49,6 @@ def silenced(gone: Cascade) -> Cascade:
     return gone
 
 
-@pytest.fixture(scope="module")
-def service_gone(client: Client, make: Make) -> tuple[Family, Reading, Reading]:
-    """A family whose Service was deleted, with what was read of it before and after."""
-    place = mortal_service(make)
-    family = Raising(make, used=10).family(place, 1, 1)
-    before = read_all(client, family)
-    deleted = client.delete_service(place)
-    if not answered(deleted).succeeded:
-        raise Blocked(
-            f"the DELETE was answered {deleted.http_status}",
-            blocked_by="delete.service-takes-sessions",
-            evidence=[deleted],
-        )
-    return family, before, read_all(client, family)
-
-
 @requirement(
     "cascade.session-goes",
     Level.MUST,
@@ -98,7 +77,9 @@ def test_session_goes(torn: Cascade) -> None:
 @pytest.mark.parametrize("index", [0, 1], ids=["first", "second"])
 def test_participants(gone: Cascade, index: int) -> None:
     """Given a Session with two Participants, when it was deleted, then neither is found."""
-    expect_gone(gone.before, gone.after.children, gone.doomed.participants[index])
+    child = gone.doomed.participants[index]
+
+    expect_gone(gone.like(child), gone.after.children, child)
 
 
 @requirement(
@@ -111,7 +92,9 @@ def test_participants(gone: Cascade, index: int) -> None:
 )
 def test_participants_of_closed(gone: Cascade) -> None:
     """Given a closed Session with a Participant, when it was deleted, then that one is not found."""
-    expect_gone(gone.before, gone.after_closed, gone.closed.participants[0])
+    child = gone.sibling.participants[0]
+
+    expect_gone(gone.after_sibling.children[child.path], gone.after_closed, child)
 
 
 @requirement(
@@ -168,7 +151,9 @@ def test_no_late_participants(gone: Cascade) -> None:
 @pytest.mark.parametrize("index", [0, 1], ids=["first", "second"])
 def test_interactions(silenced: Cascade, index: int) -> None:
     """Given a Session with two messages, when it was deleted, then no Interaction is found."""
-    expect_gone(silenced.before, silenced.after.children, silenced.doomed.interactions[index])
+    child = silenced.doomed.interactions[index]
+
+    expect_gone(silenced.like(child), silenced.after.children, child)
 
 
 @requirement(
@@ -181,7 +166,9 @@ def test_interactions(silenced: Cascade, index: int) -> None:
 )
 def test_interactions_of_closed(silenced: Cascade) -> None:
     """Given a closed Session with a message, when it was deleted, then the Interaction is not found."""
-    expect_gone(silenced.before, silenced.after_closed, silenced.closed.interactions[0])
+    child = silenced.sibling.interactions[0]
+
+    expect_gone(silenced.after_sibling.children[child.path], silenced.after_closed, child)
 
 
 @requirement(
@@ -194,7 +181,9 @@ def test_interactions_of_closed(silenced: Cascade) -> None:
 )
 def test_messages(silenced: Cascade) -> None:
     """Given a message below a Participant, when the Session was deleted, then it is not found."""
-    expect_gone(silenced.before, silenced.after.children, silenced.doomed.messages[0])
+    child = silenced.doomed.messages[0]
+
+    expect_gone(silenced.like(child), silenced.after.children, child)
 
 
 @requirement(
@@ -269,11 +258,11 @@ def test_nothing_inherited(gone: Cascade) -> None:
     faults=["service-delete-keeps-participants"],
     fix="Remove everything below a Service together with it.",
 )
-def test_service_participants(service_gone: tuple[Family, Reading, Reading]) -> None:
+def test_service_participants(dissolved: Dissolved) -> None:
     """Given a Participant, when its Service was deleted, then it is not found."""
-    family, before, after = service_gone
+    child = dissolved.child(0)
 
-    expect_gone(before, after, family.participants[0])
+    expect_gone(dissolved.before[child.path], dissolved.after, child)
 
 
 @requirement(
@@ -284,8 +273,8 @@ def test_service_participants(service_gone: tuple[Family, Reading, Reading]) -> 
     faults=["service-delete-keeps-interactions"],
     fix="Remove everything below a Service together with it.",
 )
-def test_service_interactions(service_gone: tuple[Family, Reading, Reading]) -> None:
+def test_service_interactions(dissolved: Dissolved) -> None:
     """Given an Interaction, when its Service was deleted, then it is not found."""
-    family, before, after = service_gone
+    child = dissolved.child(1)
 
-    expect_gone(before, after, first_interaction(family))
+    expect_gone(dissolved.before[child.path], dissolved.after, child)

@@ -11,6 +11,7 @@ from conformance.model import Exchange, NotApplicable, NotJudged
 from conformance.plugin import judging
 from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
+from conformance.scenes.dissolving import Dissolved, dissolve
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
 from conformance.scenes.naming import Namesakes, share_a_name
@@ -120,6 +121,12 @@ def subject(client: Client, make: Make, service: Service) -> Subject:
 def closed_subject(client: Client, make: Make, service: Service) -> Subject:
     """A closed Session that is asked for what must be refused."""
     return Subject(client, lambda: make.closed(make.session(service)))
+
+
+@pytest.fixture(scope="session")
+def dissolved(client: Client, make: Make, service: Service) -> Dissolved:  # noqa: ARG001 - the main Service comes first
+    """A Service with a Session and children that was deleted."""
+    return dissolve(client, make)
 
 
 @pytest.fixture(scope="session")

@@ -22,9 +22,9 @@ from conformance.scenes.deletion import (
     delete_among_others,
     expect_missed,
     found_out,
-    mortal_service,
     removed,
 )
+from conformance.scenes.dissolving import Dissolved
 from conformance.scenes.naming import Namesakes
 from conformance.scenes.parting import Parted
 from conformance.scenes.updating import Listed
@@ -352,14 +352,10 @@ def test_same_name_elsewhere_kept(namesakes: Namesakes) -> None:
     faults=["delete-collection-accepted", "delete-collection-answers-204"],
     fix="Answer DELETE on the collection with 405.",
 )
-def test_collection_refused(client: Client, make: Make) -> None:
+def test_collection_refused(dissolved: Dissolved) -> None:
     """Given a Service with a Session, when DELETE is sent to the list, then it is refused and all stays."""
-    session = make.session(make.service())
-    refused = client.send("DELETE", f"{session.service.path}/Sessions")
-    fetched = client.fetch_session(session)
-
-    expect_4xx(refused)
-    expect_success(fetched)
+    expect_4xx(dissolved.collection)
+    expect_success(dissolved.fetched)
 
 
 @requirement(
@@ -370,15 +366,12 @@ def test_collection_refused(client: Client, make: Make) -> None:
     faults=["service-delete-keeps-sessions", "service-delete-does-nothing"],
     fix="Remove the Sessions of a Service together with it.",
 )
-def test_service_takes_sessions(client: Client, make: Make) -> None:
+def test_service_takes_sessions(dissolved: Dissolved) -> None:
     """Given a Service with a Session, when the Service is deleted, then the Session is not found."""
-    session = make.session(mortal_service(make))
-    before = client.fetch_session(session)
-    deleted = client.delete_service(session.service)
-    fetched = client.fetch_session(session)
+    gone = dissolved.mortal()
 
-    expect_success(deleted)
-    expect_refused(fetched, control=before)
+    expect_success(gone.deleted)
+    expect_refused(gone.left, control=gone.fetched)
 
 
 @observation("delete.by-name", "Can a Session be deleted by its unique name?", source=docs("path-parameters"))

@@ -1,5 +1,6 @@
 """Sessions with Participants and messages, and what is read below them before and after a deletion."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from conformance.addresses import Interaction, Message, Participant, Service, Session
@@ -7,7 +8,6 @@ from conformance.client import Client
 from conformance.expect import answered, expect_not_found, fail
 from conformance.given import Make
 from conformance.model import Blocked, Exchange, NotApplicable
-from conformance.scenes.walking import quiet_service
 
 FIRST_IDENTIFIER = 14158675320
 Child = Participant | Interaction | Message
@@ -56,7 +56,7 @@ class Raising:
         sent = [self._message(joined[n % participants]) for n in range(messages)]
         interactions = tuple(interaction for interaction, _ in sent if interaction is not None)
         read = tuple(message for _, message in sent if message is not None)
-        return Family(session, joined, interactions, read[:1] if participants > 1 else ())
+        return Family(session, joined, interactions, read[:1])
 
     def _identifier(self) -> str:
         self.used += 1
@@ -73,15 +73,15 @@ class Raising:
         return None, None
 
 
-def read_all(client: Client, *families: Family) -> Reading:
-    """Fetch every child of these families."""
-    return {child.path: read(client, child) for family in families for child in family.children}
+def read_all(client: Client, children: Iterable[Child]) -> Reading:
+    """Fetch each of these children."""
+    return {child.path: read(client, child) for child in children}
 
 
-def look(client: Client, family: Family) -> Look:
-    """Read everything of a family once."""
+def look(client: Client, family: Family, children: Iterable[Child]) -> Look:
+    """Read these children of a family and its lists once."""
     return Look(
-        read_all(client, family),
+        read_all(client, children),
         client.list_participants(family.session),
         client.list_interactions(family.session),
     )
@@ -100,48 +100,53 @@ def read(client: Client, child: Child) -> Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """Two families whose Sessions were deleted, open and closed, beside one that was not.
+    """Two families whose Sessions were deleted one after the other: an open one, then its closed sibling.
 
-    The `heir` is a Session that was created under the name of the deleted one; `inherited` is the first
-    Participant and the first Interaction of the deleted one, asked for below the heir.
+    `before` are the children of the sibling before the first deletion, and `after_sibling` the same after
+    it. The `heir` is a Session that was created under the name of the first one; `inherited` is the first
+    Participant and the first Interaction of that one, asked for below the heir.
     """
 
     doomed: Family
-    closed: Family
     sibling: Family
     before: Reading
     deleted: tuple[Exchange, Exchange]
     after: Look
-    after_closed: Reading
     after_sibling: Look
+    after_closed: Reading
     heir: Exchange
     heir_lists: tuple[Exchange, Exchange] | None
     inherited: Reading
     joined_late: Exchange
 
+    def like(self, child: Child) -> Exchange:
+        """What a fetch of the sibling's child of the same kind was answered before anything was deleted."""
+        kin = (each for each in self.sibling.children if type(each) is type(child))
+        return self.before[next(kin).path]
+
 
 def cascade(client: Client, make: Make, service: Service) -> Cascade:
-    """Delete two of three families and look at all of them."""
-    place, raising = quiet_service(make, service), Raising(make)
-    sibling, doomed = raising.family(place, 1, 1), raising.family(place, 2, 2)
-    closed = raising.family(place, 1, 1)
-    make.closed(closed.session)
-    before = read_all(client, doomed, closed, sibling)
-    deleted = client.delete_session(doomed.session), client.delete_session(closed.session)
-    after, after_closed = look(client, doomed), {child.path: read(client, child) for child in closed.children}
+    """Delete two families, the second once it was closed, and look at them in between."""
+    raising = Raising(make)
+    sibling, doomed = raising.family(service, 1, 1), raising.family(service, 2, 2)
+    before = read_all(client, sibling.children)
+    deleted = client.delete_session(doomed.session)
+    after = look(client, doomed, doomed.children)
     joined_late = client.create_participant(doomed.session, Identifier="+14158675399")
     name = str(doomed.session.made.body.get("unique_name"))
-    heir = client.create_session(place, UniqueName=name, Ttl=3600)
-    lists, inherited = _inheritance(client, doomed, place, heir)
+    heir = client.create_session(service, UniqueName=name, Ttl=3600)
+    lists, inherited = _inheritance(client, doomed, service, heir)
+    kept: tuple[Child, ...] = (*sibling.participants, *sibling.interactions)
+    after_sibling = look(client, sibling, kept)
+    make.closed(sibling.session)
     return Cascade(
         doomed=doomed,
-        closed=closed,
         sibling=sibling,
         before=before,
-        deleted=deleted,
         after=after,
-        after_closed=after_closed,
-        after_sibling=look(client, sibling),
+        after_sibling=after_sibling,
+        deleted=(deleted, client.delete_session(sibling.session)),
+        after_closed=read_all(client, kept),
         heir=heir,
         heir_lists=lists,
         inherited=inherited,
@@ -162,12 +167,12 @@ def _inheritance(
     return lists, {child.path: read(client, child) for child in moved}
 
 
-def expect_gone(before: Reading, after: Reading, child: Child) -> None:
-    """What could be read before the deletion cannot be read after it."""
-    earlier, later = before[child.path], after[child.path]
-    if not answered(earlier).succeeded:
+def expect_gone(before: Exchange, after: Reading, child: Child) -> None:
+    """What could be read before the deletion, or a child of its kind, cannot be read after it."""
+    later = after[child.path]
+    if not answered(before).succeeded:
         raise NotApplicable(
-            f"it could not be read before the deletion either ({earlier.http_status})", evidence=[earlier]
+            f"it could not be read before the deletion either ({before.http_status})", evidence=[before]
         )
     if not answered(later).refused:
         raise fail(
@@ -232,10 +237,3 @@ def inheritance(torn: Cascade) -> tuple[Exchange, Exchange]:
     if torn.heir_lists is None:
         raise NotApplicable("the name of a deleted Session cannot be used again", evidence=[torn.heir])
     return torn.heir_lists
-
-
-def first_interaction(family: Family) -> Interaction:
-    """An Interaction of the family; not applicable where it has none."""
-    if not family.interactions:
-        raise NotApplicable("the target sends no message")
-    return family.interactions[0]
