@@ -14,6 +14,7 @@ from conformance.scenes.changes import STEPS, Story, tell
 from conformance.scenes.dissolving import Dissolved, dissolve
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
+from conformance.scenes.misusing import create_below
 from conformance.scenes.naming import Namesakes, share_a_name
 from conformance.scenes.parting import Parted, part
 from conformance.scenes.planting import Planted, hindered, plant
@@ -121,6 +122,12 @@ def subject(client: Client, make: Make, service: Service) -> Subject:
 def closed_subject(client: Client, make: Make, service: Service) -> Subject:
     """A closed Session that is asked for what must be refused."""
     return Subject(client, lambda: make.closed(make.session(service)))
+
+
+@pytest.fixture(scope="session")
+def below(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
+    """Creates below texts that are no SID of a Service."""
+    return create_below(client, make, service)
 
 
 @pytest.fixture(scope="session")

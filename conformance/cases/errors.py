@@ -16,10 +16,11 @@ from conformance.expect import (
     expect_value,
     find,
 )
-from conformance.given import LIFETIME, Make
+from conformance.given import Make
 from conformance.model import Exchange, Level
 from conformance.requirement import requirement
 from conformance.scenes.misusing import (
+    METHODS,
     SPOILED,
     UNKNOWN_PATHS,
     Astray,
@@ -33,12 +34,12 @@ from conformance.scenes.misusing import (
     go_astray,
     misuse_collection,
 )
-from conformance.scenes.refusing import refusal
+from conformance.scenes.refusing import Subject, refusal
 from conformance.sources import docs, observed, other
 from conformance.watch import Seen, answers, error_bodies, refused_operations, refused_probes
 
 JSON_TYPES = ("application/json", "application/problem+json")
-SPOILED_SERVICE = ("shorter", "longer", "of another kind", "star")
+NO_SERVICE = ("shorter", "longer", "of another kind", "star")
 METHOD_REFUSED = "errors.method-refused"
 
 
@@ -268,15 +269,15 @@ def test_not_found_names_path(client: Client, service: Service) -> None:
 
 
 @pytest.fixture(scope="session")
-def astray(client: Client, make: Make, service: Service) -> Astray:
+def astray(client: Client, subject: Subject) -> Astray:
     """Requests around a Session that nothing should answer."""
-    return go_astray(client, make.session(service))
+    return go_astray(client, subject)
 
 
 @pytest.fixture(scope="session")
-def spoiled(client: Client, make: Make, service: Service) -> Astray:
+def spoiled(client: Client, subject: Subject) -> Astray:
     """Deletes of texts that are almost the SID of a Session."""
-    return delete_spoiled(client, make.session(service))
+    return delete_spoiled(client, subject)
 
 
 @pytest.fixture(scope="session")
@@ -309,10 +310,10 @@ def test_unknown_path(astray: Astray, place: str) -> None:
     expect_still_there(astray.left)
 
 
-@pytest.fixture(scope="session", params=["PUT", "PATCH"])
-def misuse(request: pytest.FixtureRequest, client: Client, make: Make, service: Service) -> Misuse:
-    """A create that was sent with another method than POST."""
-    return misuse_collection(client, make, service, request.param)
+@pytest.fixture(scope="session")
+def misuse(client: Client, make: Make, service: Service) -> Misuse:
+    """A create that was sent with other methods than POST."""
+    return misuse_collection(client, make, service)
 
 
 @requirement(
@@ -323,10 +324,11 @@ def misuse(request: pytest.FixtureRequest, client: Client, make: Make, service: 
     faults=["error-method-answers-200", "error-put-creates", "error-put-creates-and-refuses"],
     fix="Refuse every method but GET and POST on the collection of Sessions.",
 )
-def test_method_refused(misuse: Misuse) -> None:
+@pytest.mark.parametrize("method", METHODS)
+def test_method_refused(misuse: Misuse, method: str) -> None:
     """Given a create that is sent with PUT or PATCH, then it is refused and its name stays free."""
     expect_unmade(misuse)
-    expect_refused(misuse.made, control=misuse.left)
+    expect_refused(misuse.made[method], control=misuse.left)
 
 
 @requirement(
@@ -337,9 +339,10 @@ def test_method_refused(misuse: Misuse) -> None:
     faults=["error-method-answers-404", "error-method-answers-400", "error-patch-answers-404"],
     fix="Answer 405 when the path exists and the method does not.",
 )
-def test_method_405(misuse: Misuse) -> None:
+@pytest.mark.parametrize("method", METHODS)
+def test_method_405(misuse: Misuse, method: str) -> None:
     """Given a create that is sent with PUT or PATCH, then the HTTP status is 405."""
-    expect_http_status(refusal(misuse.made, METHOD_REFUSED), 405)
+    expect_http_status(refusal(misuse.made[method], METHOD_REFUSED), 405)
 
 
 # -- SIDs that cannot be any ---------------------------------------------------------------------------
@@ -353,7 +356,7 @@ def test_method_405(misuse: Misuse) -> None:
     faults=["error-list-service-malformed", "error-list-service-prefix", "error-list-service-kind-ignored"],
     fix="Refuse a ServiceSid that is not KS with 32 hexadecimal digits.",
 )
-@pytest.mark.parametrize("change", SPOILED_SERVICE)
+@pytest.mark.parametrize("change", NO_SERVICE)
 def test_malformed_service_list(client: Client, service: Service, listed_once: Exchange, change: str) -> None:
     """Given a Service, when the Sessions of something else than its SID are listed, then it is refused."""
     refused = client.list_sessions(Service(SPOILED[change](service.sid)), PageSize=1)
@@ -369,13 +372,10 @@ def test_malformed_service_list(client: Client, service: Service, listed_once: E
     faults=["error-create-service-malformed", "error-create-service-prefix"],
     fix="Refuse a ServiceSid that is not KS with 32 hexadecimal digits.",
 )
-@pytest.mark.parametrize("change", SPOILED_SERVICE)
-def test_malformed_service_create(client: Client, make: Make, plain: Session, change: str) -> None:
+@pytest.mark.parametrize("change", NO_SERVICE)
+def test_malformed_service_create(below: dict[str, Exchange], plain: Session, change: str) -> None:
     """Given a Service, when a Session is created below something else than its SID, then it is refused."""
-    spoiled = Service(SPOILED[change](plain.service.sid))
-    refused = client.create_session(spoiled, UniqueName=make.name(), Ttl=LIFETIME)
-
-    expect_refused(refused, control=plain.made)
+    expect_refused(below[change], control=plain.made)
 
 
 @requirement(

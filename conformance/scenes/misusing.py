@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
@@ -9,6 +10,7 @@ from conformance.expect import answered, fail, show
 from conformance.given import LIFETIME, Make, random_sid
 from conformance.model import Blocked, Exchange, Inconclusive, NotApplicable
 from conformance.operations import Value
+from conformance.scenes.refusing import Subject
 
 # Each a way to spoil a SID without making another one that could be there.
 SPOILED: dict[str, Callable[[str], str]] = {
@@ -19,6 +21,11 @@ SPOILED: dict[str, Callable[[str], str]] = {
     "prefix only": lambda sid: sid[:2],
     "star": lambda _: "*",
 }
+SPOILED_SERVICE: dict[str, Callable[[str], str]] = {
+    **{change: SPOILED[change] for change in ("shorter", "longer", "of another kind", "star")},
+    "junk": lambda _: "junk",
+}
+METHODS = ("PUT", "PATCH")
 UNKNOWN_PATHS: dict[str, Callable[[Session], tuple[str, str]]] = {
     "below the version": lambda _: ("GET", "/v1/Junk"),
     "below the Service": lambda session: ("GET", f"{session.service.path}/Junk"),
@@ -31,9 +38,9 @@ UNKNOWN_PATHS: dict[str, Callable[[Session], tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Misuse:
-    """A request that no operation has; `left` is a look at what it could have changed."""
+    """A create that was sent with other methods than POST, and then with POST."""
 
-    made: Exchange
+    made: dict[str, Exchange]
     left: Exchange
 
 
@@ -45,25 +52,39 @@ class Astray:
     left: Exchange
 
 
-def go_astray(client: Client, session: Session) -> Astray:
+def go_astray(client: Client, subject: Subject) -> Astray:
     """Ask for every unknown path around the Session."""
-    answers = {name: client.send(*request(session)) for name, request in UNKNOWN_PATHS.items()}
-    return Astray(answers, client.fetch_session(session))
+
+    def ask(session: Session, name: str) -> Exchange:
+        return client.send(*UNKNOWN_PATHS[name](session))
+
+    attempt = subject.tried(*(partial(ask, name=name) for name in UNKNOWN_PATHS))
+    return Astray(dict(zip(UNKNOWN_PATHS, attempt.answers, strict=True)), attempt.after)
 
 
-def delete_spoiled(client: Client, session: Session) -> Astray:
+def delete_spoiled(client: Client, subject: Subject) -> Astray:
     """Delete everything that is almost the SID of the Session."""
-    answers = {
-        name: client.delete_session(session.service.session(change(session.sid)))
-        for name, change in SPOILED.items()
+
+    def delete(session: Session, change: str) -> Exchange:
+        return client.delete_session(session.service.session(SPOILED[change](session.sid)))
+
+    attempt = subject.tried(*(partial(delete, change=change) for change in SPOILED))
+    return Astray(dict(zip(SPOILED, attempt.answers, strict=True)), attempt.after)
+
+
+def create_below(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
+    """Creates below everything that is almost the SID of the Service, and below other text."""
+    return {
+        change: client.create_session(Service(spoil(service.sid)), UniqueName=make.name(), Ttl=LIFETIME)
+        for change, spoil in SPOILED_SERVICE.items()
     }
-    return Astray(answers, client.fetch_session(session))
 
 
-def misuse_collection(client: Client, make: Make, service: Service, method: str) -> Misuse:
-    """Send a create with another method than POST, then a create of the same name."""
+def misuse_collection(client: Client, make: Make, service: Service) -> Misuse:
+    """Send a create with PUT and with PATCH, then properly."""
     form: dict[str, Value] = {"UniqueName": make.name(), "Ttl": LIFETIME}
-    made = client.send(method, f"{service.path}/Sessions", form=form)
+    path = f"{service.path}/Sessions"
+    made = {method: client.send(method, path, form=form) for method in METHODS}
     return Misuse(made, client.create_session(service, **form))
 
 
