@@ -1,10 +1,13 @@
 """Runs the chapter `sdk` on the emulator with the oldest and the newest supported version of each library.
 
 python tools/sdk_versions.py            installs each into a folder of its own and judges with it
+
+The library for Node.js is tried where node and npm are at hand, and it is said where they are not.
 """
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,17 +15,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 VERSIONS = {"python": ("7.0.0", "9.13.0"), "node": ("4.0.0", "6.2.0")}
+NEEDED = {"python": (), "node": ("node", "npm")}
 LONGEST = 600
 
 
 def install(language: str, version: str, folder: Path) -> Mapping[str, str]:
     """Install a version of a library; the environment in which it is found, and no other of that language."""
     package = f"twilio=={version}" if language == "python" else f"twilio@{version}"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), package]
+    quiet = ("--quiet", "--disable-pip-version-check")
+    pip = [sys.executable, "-m", "pip", "install", *quiet, "--target", str(folder), package]
     npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), package]
     subprocess.run(pip if language == "python" else npm, check=True, timeout=LONGEST)  # noqa: S603 - fixed arguments
     if language == "python":
-        return {"PYTHONPATH": str(folder), "NODE_PATH": ""}
+        path = (str(folder), os.environ.get("PYTHONPATH", ""))
+        return {"PYTHONPATH": os.pathsep.join(filter(None, path)), "NODE_PATH": ""}
     return {"NODE_PATH": str(folder / "node_modules")}
 
 
@@ -40,6 +46,10 @@ def main() -> None:
     """Print a line a version; end with 1 where a requirement did not hold or the version was not used."""
     wrong = 0
     for language, versions in VERSIONS.items():
+        absent = [name for name in NEEDED[language] if shutil.which(name) is None]
+        if absent:
+            print(f"{language}: not tried, as there is no {' and no '.join(absent)}")
+            continue
         for version in versions:
             with tempfile.TemporaryDirectory() as folder:
                 environment = install(language, version, Path(folder, "library"))
