@@ -1,6 +1,5 @@
 """One run from its options to its document: judge the target, log every event, build the results."""
 
-import hashlib
 import json
 import os
 import platform
@@ -23,7 +22,6 @@ from conformance.journal import folder, lock, read
 from conformance.records import Redactor, scanner, timestamp
 from conformance.results import catalogue_row
 from conformance.runner import Ended, judge
-from conformance.spec import directory
 from conformance.sweep import SUFFIX, discard, sweep
 from conformance.target import Credentials, Target, open_target
 
@@ -264,18 +262,11 @@ def opening(run: Event, target: Event, selection: Event, frozen_set: str | None 
             "python": platform.python_version(),
             "dependencies": {name: metadata.version(name) for name in DEPENDENCIES},
         },
-        "contract": contract(),
+        "contract": standing.contract(),
         "selection": selection,
         "set": None if frozen_set is None else standing.set_record(frozen_set, rows),
         "catalogue": rows,
     }
-
-
-def contract() -> dict[str, str]:
-    """Which contract the run judged by: the version it states, and the digest of its bytes."""
-    raw = (directory() / "openapi.yaml").read_bytes()
-    version = next(line for line in raw.decode().splitlines() if line.strip().startswith("version:"))
-    return {"sha256": hashlib.sha256(raw).hexdigest(), "version": version.partition(":")[2].strip(" \"'")}
 
 
 def _finished(ended: Ended, interruption: Interruption, begin: float) -> Event:

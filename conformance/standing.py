@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance import disputes, sets
+from conformance.spec import directory
 
 
 def uncounted(identifier: str, frozen_set: str | None) -> dict[str, str] | None:
@@ -34,3 +35,10 @@ def suite_digest() -> str:
         found.update(path.relative_to(package).as_posix().encode() + b"\0")
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
+
+
+def contract() -> dict[str, str]:
+    """Which contract the run judged by: the version it states, and the digest of its bytes."""
+    raw = (directory() / "openapi.yaml").read_bytes()
+    version = next(line for line in raw.decode().splitlines() if line.strip().startswith("version:"))
+    return {"sha256": hashlib.sha256(raw).hexdigest(), "version": version.partition(":")[2].strip(" \"'")}

@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     Only reads are sent, and nothing is said about conformance. Exit codes: 0 it can be judged, 2 the
     configuration is wrong, 3 it cannot be reached or gives no clear answer.
     """
-    from conformance.cli.run_flow import refusing  # noqa: PLC0415 - --help needs none of it
+    from conformance.cli.checked import refusing  # noqa: PLC0415 - --help needs none of it
     from conformance.doctor import examine  # noqa: PLC0415 - --help needs none of it
     from conformance.records import Redactor  # noqa: PLC0415 - --help needs none of it
     from conformance.report.neutral import neutral  # noqa: PLC0415 - --help needs none of it

@@ -21,7 +21,7 @@ def command(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401 - 
 
 def show(given: Mapping[str, Any]) -> None:
     """Print the plan of a run; Refused where the run would be refused too."""
-    from conformance.cli.run_flow import options_of, refusing  # noqa: PLC0415 - --help needs none of it
+    from conformance.cli.checked import options_of, refusing  # noqa: PLC0415 - --help needs none of it
     from conformance.plan import plan  # noqa: PLC0415 - --help needs none of it
 
     with refusing():

@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from conformance.cli.options import option, unknown
-from conformance.emulator.registry import Registry
-from conformance.target import DUMMY_ACCOUNT, Kind, find_credentials
+
+if TYPE_CHECKING:
+    from conformance.emulator.registry import Registry
 
 
 @click.command()
@@ -38,7 +40,7 @@ def command(
     _serve(port, faults, choices)
 
 
-def _list(registry: Registry) -> None:
+def _list(registry: "Registry") -> None:
     width = max(map(len, registry), default=0)
     for name in sorted(registry):
         click.echo(f"{name:{width}}  {registry.describe(name)}")
@@ -48,6 +50,7 @@ def _serve(port: int, faults: tuple[str, ...], choices: tuple[str, ...]) -> None
     from conformance.emulator.app import create_app  # noqa: PLC0415 - not for --help
     from conformance.emulator.server import listening_socket, serve  # noqa: PLC0415 - not for --help
     from conformance.emulator.settings import Settings  # noqa: PLC0415 - not for --help
+    from conformance.target import DUMMY_ACCOUNT, Kind, find_credentials  # noqa: PLC0415 - not for --help
 
     credentials = find_credentials(os.environ, Kind.LOOPBACK, account_sid=None)
     account = credentials.account or DUMMY_ACCOUNT

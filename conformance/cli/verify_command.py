@@ -19,8 +19,7 @@ def command(context: click.Context, /, *, source: Path) -> None:
     from conformance.cli.stored import load  # noqa: PLC0415 - --help needs none of it
     from conformance.digests import Suite, problems  # noqa: PLC0415 - --help needs none of it
     from conformance.report.neutral import neutral  # noqa: PLC0415 - --help needs none of it
-    from conformance.run import contract  # noqa: PLC0415 - --help needs none of it
-    from conformance.standing import suite_digest  # noqa: PLC0415 - --help needs none of it
+    from conformance.standing import contract, suite_digest  # noqa: PLC0415 - --help needs none of it
 
     if source.suffix == ".ndjson":
         raise click.UsageError("A log of events carries no digest. Give the results.json of the run.")
