@@ -50,6 +50,7 @@ class Make:
         self._added = itertools.count()
         self._filled: set[str] = set()
         self._numbers_help = False
+        self._joined: dict[str, Participant] = {}
 
     def name(self, padding: int = 0) -> str:
         """A name that nothing else of this run has, padded with `x` to that many characters."""
@@ -157,7 +158,15 @@ class Make:
         sid = made.body.get("sid")
         if not (made.succeeded and isinstance(sid, str)):
             raise NotApplicable(f"the target takes no Participant ({_why(made)})", evidence=[made])
-        return Participant(session, sid, made)
+        participant = Participant(session, sid, made)
+        self._joined.setdefault(session.service.sid, participant)
+        return participant
+
+    def some_participant(self, service: Service) -> Participant:
+        """A Participant of this run in the Service, which shows that the target takes them."""
+        if service.sid not in self._joined:
+            self.participant(self.session(service))
+        return self._joined[service.sid]
 
     def pool(self, service: Service) -> None:
         """Put numbers into the Service where the target has such a thing."""

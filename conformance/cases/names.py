@@ -26,7 +26,7 @@ from conformance.scenes.naming import (
 )
 from conformance.scenes.parting import Parted
 from conformance.scenes.refusing import Subject, refusal
-from conformance.scenes.turning_away import TWINS, TurnedAway, expect_other_sid, expect_times_listed
+from conformance.scenes.turning_away import KEEPERS, TWINS, TurnedAway, expect_other_sid, expect_times_listed
 from conformance.sources import docs, observed, other
 
 TAKEN = "names.taken-refused"
@@ -242,7 +242,7 @@ def test_taken_creates_nothing(turned_away: TurnedAway, name: str) -> None:
     faults=["names-taken-overwrites", "names-taken-touches", "names-taken-deletes-first"],
     fix="Leave the Session that has the name alone.",
 )
-@pytest.mark.parametrize("name", TWINS)
+@pytest.mark.parametrize("name", KEEPERS)
 def test_taken_keeps_first(turned_away: TurnedAway, name: str) -> None:
     """Given a name that was given twice, the Session that has it is as it was before."""
     first, made, after = turned_away.twins[name]

@@ -1,7 +1,12 @@
-"""Sessions created in every way that the documents describe, each fetched, and all of them listed."""
+"""Sessions created in every way that the documents describe, and listed; many are fetched in between.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+Where the list shows a Session as the answer to its creation did, that is evidence enough that it was
+stored so; where it does not, a fetch decides, and what the list should show is for other requirements.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from conformance.addresses import NOT_MADE, Service, Session
 from conformance.client import Client
@@ -33,6 +38,11 @@ VALUES: Mapping[str, Form] = {
     "date-expiry": {"DateExpiry": FAR_AWAY},
     "both": {"DateExpiry": FAR_AWAY, "Ttl": 5400},
 }
+# What is fetched right after it was created: each parameter alone, all together, and what names go wrong by.
+FETCHED = (
+    *("nothing", "named", "message-only", "voice-only", "ttl", "date-expiry", "both", "everything"),
+    *("punctuation", "three-bytes", "combined", "long"),
+)
 # What follows the name that no other Session has.
 ENDINGS: Mapping[str, str] = {
     "mixed": " Mixed  Case-Name_1.",
@@ -46,11 +56,21 @@ FILLINGS: Mapping[str, str] = {"long": "x", "long-two-bytes": "\u00e9", "long-th
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One create with its form; `fetched` is the fetch right after, no exchange at all without a sid."""
+    """One create with its form.
+
+    `look` fetches it, once and right after for those of FETCHED; no exchange at all without a sid. `item`
+    is the Session in the list where it was not fetched and is listed with the values of the answer.
+    """
 
     form: Form
     made: Exchange
-    fetched: Exchange
+    look: Callable[[], Exchange]
+    item: Seen | None = None
+
+    @property
+    def fetched(self) -> Exchange:
+        """The fetch."""
+        return self.look()
 
     @property
     def sid(self) -> str:
@@ -61,8 +81,10 @@ class Exhibit:
         return sid
 
     @property
-    def found(self) -> Exchange:
-        """The fetch, once it is sure that it worked; Blocked otherwise."""
+    def found(self) -> Where:
+        """The Session as it was read, once it is sure that this worked; Blocked otherwise."""
+        if self.item is not None:
+            return self.item
         if not self.sid or not answered(self.fetched).succeeded:
             raise Blocked("it cannot be fetched", blocked_by=CREATE, evidence=[self.made, self.fetched])
         return self.fetched
@@ -70,7 +92,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The exhibits by name, all in one Service, and its list, which was read last."""
+    """The exhibits by name, all in one Service, and its list."""
 
     service: Service
     exhibits: Mapping[str, Exhibit]
@@ -113,16 +135,30 @@ class Gallery:
 
 
 def exhibit(client: Client, make: Make, service: Service, *, alone: bool) -> Gallery:
-    """Create and fetch all exhibits in a Service, then list it; short names only where it is `alone`."""
-    shown = {name: _exhibit(client, service, form) for name, form in _forms(make.name, alone=alone).items()}
-    return Gallery(service, shown, walk(client, service))
+    """Create all exhibits in a Service, then list it; short names only where it is `alone`."""
+    shown = {name: _exhibit(client, service, name, form) for name, form in _forms(make.name, alone=alone)}
+    walked = walk(client, service)
+    unread = {name: found for name, found in shown.items() if name not in FETCHED}
+    read = {name: replace(found, item=_alike(found.made, walked)) for name, found in unread.items()}
+    return Gallery(service, shown | read, walked)
 
 
-def _forms(name: Callable[[], str], *, alone: bool) -> Mapping[str, Form]:
+def _alike(made: Exchange, walked: Walk) -> Seen | None:
+    position = walked.page_of(str(made.body.get("sid"))) if made.succeeded else None
+    if position is None:
+        return None
+    page, index = position
+    item = page.body["sessions"][index]
+    names = [pointer[1:] for pointer in (*POINTERS.values(), "/date_expiry")]
+    alike = all(name in item and item[name] == made.body.get(name) for name in names)
+    return Seen(page, item, f"/sessions/{index}") if alike else None
+
+
+def _forms(name: Callable[[], str], *, alone: bool) -> Iterable[tuple[str, Form]]:
     prefix, stem = name(), name()
     long_names = {key: prefix + letter * (LONGEST - len(prefix)) for key, letter in FILLINGS.items()}
     everything = {"UniqueName": f"{name()} {THREE_BYTES}", "Mode": "voice-only", "Status": "open"}
-    return {
+    forms: dict[str, Form] = {
         "nothing": {},
         "nothing-again": {},
         "named": {"UniqueName": name()},
@@ -135,14 +171,18 @@ def _forms(name: Callable[[], str], *, alone: bool) -> Mapping[str, Form]:
         "long-other-end": {"UniqueName": f"{long_names['long'][:-1]}y"},
         **({"short": {"UniqueName": "q"}} if alone else {}),
     }
+    return forms.items()
 
 
-def _exhibit(client: Client, service: Service, form: Form) -> Exhibit:
+def _exhibit(client: Client, service: Service, name: str, form: Form) -> Exhibit:
     made = client.create_session(service, **form)
     sid = made.body.get("sid")
-    known = made.succeeded and isinstance(sid, str)
-    fetched = client.fetch_session(Session(service, str(sid))) if known else NOT_MADE
-    return Exhibit(form, made, fetched)
+    if not (made.succeeded and isinstance(sid, str)):
+        return Exhibit(form, made, lambda: NOT_MADE)
+    found = Exhibit(form, made, cache(partial(client.fetch_session, Session(service, sid))))
+    if name in FETCHED:
+        found.look()
+    return found
 
 
 # -- what is expected of an exhibit --------------------------------------------------------------------
