@@ -12,6 +12,7 @@ from typing import Any
 
 import httpcore
 
+LONGEST_PIECE = 16 * 1024
 QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
@@ -46,9 +47,13 @@ class Stream(httpcore.NetworkStream):
         self._clock = clock
         self.read_since_write = True
         self._used = time.monotonic()
+        self._unsent = bytearray()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Some bytes, before the deadline."""
+        # A target that has closed its end may have answered before it did.
+        with suppress(httpcore.WriteError):
+            self._send(timeout)
         _acknowledge_at_once(self._inner)
         self.read_since_write = True
         try:
@@ -61,11 +66,18 @@ class Stream(httpcore.NetworkStream):
         return content
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all of it, before the deadline."""
+        """Send it, before the deadline; what is short goes out in one piece with what follows it."""
         if self.read_since_write:
             self._clock.idle = time.monotonic() - self._used
         self.read_since_write = False
-        self._inner.write(buffer, self._clock.left(timeout, httpcore.WriteTimeout))
+        self._unsent += buffer
+        if len(self._unsent) > LONGEST_PIECE:
+            self._send(timeout)
+
+    def _send(self, timeout: float | None) -> None:
+        if self._unsent:
+            content, self._unsent = bytes(self._unsent), bytearray()
+            self._inner.write(content, self._clock.left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         """Close the socket."""
