@@ -18,7 +18,7 @@ from conformance.scenes.ends import (
     shown_after_end,
     told_and_shortened,
 )
-from conformance.scenes.planting import FAR, Planted
+from conformance.scenes.planting import ENDED, FAR, Planted
 from conformance.sources import docs, openapi, other
 
 # -- a Session ends ------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def test_closed(planted: Planted) -> None:
 )
 def test_list_agrees(planted: Planted) -> None:
     """Given a Session that has expired, when the list is read, then it shows the same status as a fetch."""
-    expect_listed_as_ended(planted, "ttl-near")
+    expect_listed_as_ended(planted)
 
 
 @requirement(
@@ -169,7 +169,7 @@ def test_list_agrees(planted: Planted) -> None:
 )
 def test_can_be_deleted(client: Client, planted: Planted) -> None:
     """Given a Session that has expired, when it is deleted, then a fetch no longer finds it."""
-    session = ended_session(planted, "to-delete")
+    session = ended_session(planted, "date-near")
     deleted = client.delete_session(session)
     fetched = client.fetch_session(session)
 
@@ -295,7 +295,7 @@ def test_default_ttl_overridden(planted: Planted) -> None:
 )
 def test_interaction_restarts_ttl(planted: Planted) -> None:
     """Given an older Session with a message just now, when its Ttl becomes shorter than its age, it lives."""
-    expect_active(told_and_shortened(planted, "to-talk"))
+    expect_active(told_and_shortened(planted, "ttl-far"))
 
 
 # -- questions -----------------------------------------------------------------------------------------
@@ -328,13 +328,13 @@ def test_date_expiry_of_ttl(planted: Planted) -> str:
 @observation("expiry.listed", "Is a Session still listed after its Ttl has passed?", source=docs("list"))
 def test_listed(planted: Planted) -> str:
     """Whether a Session that has expired is in the list is recorded."""
-    return listed_after_end(planted, "ttl-near")
+    return listed_after_end(planted)
 
 
 @observation("expiry.reopen", "Can a Session be re-opened after its Ttl has passed?", source=docs("update"))
 def test_reopen(planted: Planted) -> str:
     """What re-opening a Session that has expired comes to is recorded."""
-    return reopened_after_end(planted, "to-reopen")
+    return reopened_after_end(planted, "updated-ttl-near")
 
 
 @observation(
@@ -344,4 +344,4 @@ def test_reopen(planted: Planted) -> str:
 )
 def test_reopen_with_date_expiry(planted: Planted) -> str:
     """What re-opening a Session that has expired with a later DateExpiry comes to is recorded."""
-    return reopened_after_end(planted, "to-reopen-later", DateExpiry=planted.moment(FAR))
+    return reopened_after_end(planted, ENDED, DateExpiry=planted.moment(FAR))

@@ -5,8 +5,7 @@ import time
 from conformance.addresses import Session
 from conformance.expect import answered, expect_success, expect_value, fail, member, show
 from conformance.model import Exchange, Inconclusive, NotApplicable
-from conformance.scenes.planting import PATIENCE, ROUNDING, Planted, has_ended
-from conformance.scenes.walking import walk
+from conformance.scenes.planting import ENDED, PATIENCE, ROUNDING, Planted, has_ended
 
 ACTIVE = ("open", "in-progress")
 
@@ -71,10 +70,9 @@ def ended_session(planted: Planted, name: str) -> Session:
     return session
 
 
-def expect_listed_as_ended(planted: Planted, name: str) -> None:
+def expect_listed_as_ended(planted: Planted) -> None:
     """The list shows the Session with the status that a fetch shows, if it shows it at all."""
-    last = served_after_end(planted, name)
-    walked = walk(planted.client, planted.session(name).service)
+    last, walked = served_after_end(planted, ENDED), planted.walked()
     found = walked.page_of(str(last.body.get("sid")))
     if found is None:
         raise NotApplicable("the list does not show the Session", evidence=walked.pages)
@@ -84,10 +82,11 @@ def expect_listed_as_ended(planted: Planted, name: str) -> None:
 
 def told_and_shortened(planted: Planted, name: str) -> Exchange:
     """The Session after a message and an update to a ttl that has passed since its creation only."""
-    planted.session(name)
+    participant = planted.participant(name)
+    planted.look_after(name, twin=ENDED)
     planted.wait(planted.near + ROUNDING)
     begin = time.monotonic()
-    planted.make.message(planted.participants[name])
+    planted.make.message(participant)
     updated = planted.client.update_session(planted.session(name), Ttl=planted.near)
     fetched = planted.client.fetch_session(planted.session(name))
     if time.monotonic() - begin > planted.near - 1:
@@ -111,13 +110,12 @@ def shown_after_end(planted: Planted, name: str, key: str) -> str:
     return "set" if key.startswith("date_") and value is not None else show(value)
 
 
-def listed_after_end(planted: Planted, name: str) -> str:
+def listed_after_end(planted: Planted) -> str:
     """Whether the Session is still in the list."""
-    if _ended(planted, name) is None:
+    if _ended(planted, ENDED) is None:
         return "no Session ended while the suite looked"
-    session = planted.session(name)
-    walked = walk(planted.client, session.service)
-    if walked.page_of(session.sid) is not None:
+    walked = planted.walked()
+    if walked.page_of(planted.session(ENDED).sid) is not None:
         return "listed"
     return "not listed" if walked.whole else "the list is longer than the suite reads"
 
@@ -126,6 +124,8 @@ def reopened_after_end(planted: Planted, name: str, **form: str) -> str:
     """What re-opening comes to."""
     if _ended(planted, name) is None:
         return "no Session ended while the suite looked"
+    if name == ENDED:
+        planted.walked()
     answer = planted.client.update_session(planted.session(name), Status="in-progress", **form)
     code = answer.body.get("code")
     if answer.succeeded:
