@@ -1,5 +1,6 @@
 import pytest
 
+from conformance import catalogue
 from conformance.citations import exists, split
 from conformance.documents import sources
 from conformance.model import Basis
@@ -74,3 +75,10 @@ def test_what_can_be_cited_exists(document: str, part: str) -> None:
 )
 def test_what_is_not_there_cannot_be_cited(document: str, part: str) -> None:
     assert not exists(document, part)
+
+
+def test_what_the_suite_stands_on_exists() -> None:
+    declared = [(one.id, one.source) for one in catalogue.requirements()]
+    declared += [(one.id, one.source) for one in catalogue.questions()]
+
+    assert [identifier for identifier, source in declared if not exists(source.document, source.part)] == []

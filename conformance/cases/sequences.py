@@ -465,7 +465,7 @@ def test_participants_go(search: Search) -> None:
     "sequences.messages-kept",
     Level.MAY,
     "Messages show among the Interactions of their Session and of no other.",
-    source=observed("observed:acceptance", "interactions"),
+    source=observed("acceptance", "interactions"),
     faults=["message-not-among-interactions"],
     fix="List each message among the Interactions of its Session, under its SID.",
 )
