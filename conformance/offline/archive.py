@@ -1,26 +1,25 @@
 """Reads HTTP Archives of browsers and proxies, and our own, into exchanges; everything in them is hostile."""
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from conformance import spec
-from conformance.model import Exchange, Headers, Request, Response
+from conformance.model import Exchange, Request, Response
+from conformance.offline.messages import answer_of, body_of, headers_of, stated_size
 
 CREATOR = "proxy-conformance"
 LARGEST_FILE = 128 * 1024 * 1024
-LARGEST_BODY = 4 * 1024 * 1024
 MOST_ENTRIES = 50_000
 BASE = re.compile(r"(?P<base>.*?)(?P<path>/v1/Services(?:/.*)?)")
 SESSIONS = re.compile(r"/v1/Services/[^/]+/Sessions(/|$)")
 WHOSE = ("own", "other", "none")
+NOT_LET_IN = (401, 403)
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"})
 
 
@@ -94,15 +93,22 @@ def _entry(raw: Any, identity: str, ours: Mapping[str, Any]) -> Entry | None:  #
     url = urlsplit(request["url"])
     if url.scheme not in ("http", "https") or not url.hostname or request["method"] not in METHODS:
         return None
+    # What a browser took from its cache was not answered by the target then.
+    if raw.get("_fromCache"):
+        return None
     origin = f"{url.scheme}://{url.netloc.rpartition('@')[2]}"
     base = urlsplit(str(ours.get("_base_url", ""))).path if ours else _base(url.path)
     if base is None:
         return None
-    headers = _headers(request)
+    headers = headers_of(request)
     authorization = next((value for name, value in headers if name.lower() == "authorization"), "")
     matched = spec.match(request["method"], url.path.removeprefix(base))
     operation = raw.get("_operation") if ours else getattr(matched, "id", None)
-    response, no_answer = _response(raw["response"])
+    response, no_answer = answer_of(raw, ours=bool(ours))
+    body = body_of(request.get("postData") or {})
+    if response is not None and not body and stated_size(request, headers) > 0:
+        # What was asked for is not known: neither is what the answer shows.
+        response = replace(response, truncated=True)
     exchange = Exchange(
         id=identity,
         operation=operation if operation in spec.operations() else None,
@@ -110,8 +116,8 @@ def _entry(raw: Any, identity: str, ours: Mapping[str, Any]) -> Entry | None:  #
             method=request["method"],
             target=url.path + (f"?{url.query}" if url.query else ""),
             headers=tuple(pair for pair in headers if pair[0].lower() != "authorization"),
-            body=_sent(request.get("postData") or {}),
-            credentials=raw["_credentials"] if ours and raw.get("_credentials") in WHOSE else "own",
+            body=body,
+            credentials=_whose(raw, response, ours=bool(ours)),
         ),
         response=response,
         no_answer=no_answer,
@@ -129,41 +135,8 @@ def _base(path: str) -> str | None:
     return match["base"] if match else None
 
 
-def _headers(message: Mapping[str, Any]) -> Headers:
-    pairs = ((str(pair["name"]), str(pair["value"])) for pair in message.get("headers") or [])
-    # HTTP/2 has its request line among the headers.
-    return tuple((name, value) for name, value in pairs if not name.startswith(":"))
-
-
-def _sent(data: Mapping[str, Any]) -> bytes:
-    text = data.get("text")
-    if text is None and data.get("params"):
-        text = urlencode([(str(one["name"]), str(one.get("value", ""))) for one in data["params"]])
-    if data.get("encoding") == "base64":
-        return _decoded(str(text or ""))
-    return str(text or "").encode("utf-8", "surrogatepass")[:LARGEST_BODY]
-
-
-def _response(raw: Mapping[str, Any]) -> tuple[Response | None, str | None]:
-    status = int(raw["status"])
-    if status == 0:
-        return None, str(raw.get("_error") or "the recording has no answer")[:200]
-    body, whole = _content(raw.get("content") or {})
-    version = str(raw.get("httpVersion") or "").upper()[:20] or "HTTP/1.1"
-    return Response(status, _headers(raw), body, truncated=not whole, http_version=version), None
-
-
-def _content(content: Mapping[str, Any]) -> tuple[bytes, bool]:
-    """The body, and whether the recording has the whole of it."""
-    text = content.get("text")
-    if text is None:
-        return b"", int(content.get("size") or 0) <= 0
-    raw = _decoded(str(text)) if content.get("encoding") == "base64" else str(text).encode("utf-8", "replace")
-    return raw[:LARGEST_BODY], len(raw) <= LARGEST_BODY and not content.get("_truncated")
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)[:LARGEST_BODY]
-    except binascii.Error as error:
-        raise ValueError(str(error)) from None
+def _whose(raw: Mapping[str, Any], response: Response | None, *, ours: bool) -> str:
+    """Whose credentials were sent, as far as can be told: those that are refused are not the account's."""
+    if ours and raw.get("_credentials") in WHOSE:
+        return str(raw["_credentials"])
+    return "other" if response is not None and response.http_status in NOT_LET_IN else "own"

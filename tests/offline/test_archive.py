@@ -22,6 +22,10 @@ def only(folder: Path, document: object) -> Entry:
     return found
 
 
+def length(number: int) -> list[dict[str, str]]:
+    return [{"name": "Content-Length", "value": str(number)}]
+
+
 @pytest.mark.parametrize("make", [archives.chromium, archives.firefox, archives.mitmproxy, archives.charles])
 def test_archives_of_browsers_and_proxies_show_the_same_exchange(
     tmp_path: Path, make: Callable[[], dict[str, Any]]
@@ -61,8 +65,66 @@ def test_an_answer_whose_content_was_not_kept_counts_as_cut(tmp_path: Path) -> N
     assert found.exchange.response.truncated
 
 
-def test_a_status_of_0_is_no_answer(tmp_path: Path) -> None:
-    assert only(tmp_path, archive(entry(status=0))).exchange.response is None
+@pytest.mark.parametrize(
+    ("answer", "whole"),
+    [
+        # mitmproxy, where the client hung up before the body came.
+        ({"status": 200, "headers": length(2051), "content": {"size": 0, "text": ""}, "bodySize": 0}, False),
+        # Playwright, told to leave sizes or contents out.
+        ({"status": 200, "headers": length(2051), "content": {"size": -1}, "bodySize": -1}, False),
+        ({"status": 200, "headers": [], "content": {"size": -1}, "bodySize": -1}, False),
+        ({"status": 204, "headers": [], "content": {"size": -1}, "bodySize": -1}, True),
+        ({"status": 200, "headers": length(0), "content": {"size": -1}, "bodySize": -1}, True),
+    ],
+)
+def test_an_answer_of_which_a_recorder_kept_a_part_only_counts_as_cut(
+    tmp_path: Path, answer: dict[str, Any], *, whole: bool
+) -> None:
+    document = archive(entry())
+    document["log"]["entries"][0]["response"] = answer
+
+    response = only(tmp_path, document).exchange.response
+
+    assert response is not None
+    assert response.truncated is not whole
+
+
+def test_an_answer_to_head_has_no_body_whatever_length_it_states(tmp_path: Path) -> None:
+    document = archive(entry(method="HEAD", content={"size": 0, "text": ""}))
+    document["log"]["entries"][0]["response"]["headers"] = length(2051)
+
+    response = only(tmp_path, document).exchange.response
+
+    assert response is not None
+    assert not response.truncated
+
+
+def test_an_answer_to_a_request_of_which_the_body_was_not_kept_counts_as_cut(tmp_path: Path) -> None:
+    document = archive(
+        entry(method="POST", postData={"mimeType": "application/x-www-form-urlencoded", "text": ""})
+    )
+    document["log"]["entries"][0]["request"]["headers"] = length(24)
+
+    response = only(tmp_path, document).exchange.response
+
+    assert response is not None
+    assert response.truncated
+
+
+@pytest.mark.parametrize("status", [0, -1])
+def test_a_status_below_1_is_no_answer(tmp_path: Path, status: int) -> None:
+    assert only(tmp_path, archive(entry(status=status))).exchange.response is None
+
+
+def test_what_the_browser_took_from_its_cache_is_left_out(tmp_path: Path) -> None:
+    assert read(stored(tmp_path, archive(entry() | {"_fromCache": "disk"}))) == []
+
+
+@pytest.mark.parametrize(("status", "whose"), [(200, "own"), (404, "own"), (401, "other"), (403, "other")])
+def test_credentials_that_are_refused_are_not_those_of_the_account(
+    tmp_path: Path, status: int, whose: str
+) -> None:
+    assert only(tmp_path, archive(entry(status=status))).exchange.request.credentials == whose
 
 
 @pytest.mark.parametrize(
