@@ -59,9 +59,9 @@ def rejoined(client: Client, make: Make, quiet: Service) -> Rejoined:
     ],
     fix="Let every active Session be closed, however often it was closed and re-opened before.",
 )
-@pytest.mark.parametrize("name", ["close-again"])
+@pytest.mark.parametrize("name", ["close-again", "close-third"])
 def test_closes_in_progress(story: Story, name: str) -> None:
-    """Given a Session re-opened twice before, when it is closed, then a fetch shows it closed."""
+    """Given a Session re-opened once or twice before, when it is closed, then a fetch shows it closed."""
     step = story.sent(name)
 
     expect_success(step.made)
@@ -76,7 +76,7 @@ def test_closes_in_progress(story: Story, name: str) -> None:
     faults=["update-reopen-once", "update-third-reopen-refused", "update-reopen-again-opens"],
     fix="Keep no count of how often a Session was re-opened.",
 )
-@pytest.mark.parametrize("name", ["reopen-again"])
+@pytest.mark.parametrize("name", ["reopen-again", "reopen-third"])
 def test_reopens_again(story: Story, name: str) -> None:
     """Given a Session closed for another time, when it is re-opened, then a fetch shows it in progress."""
     step = story.sent(name)

@@ -10,7 +10,7 @@ from conformance.addresses import Session
 from conformance.client import Client
 from conformance.expect import Where, expect_success, expect_that, expect_value, fail, member, show
 from conformance.given import CLOSE, REOPEN
-from conformance.model import Blocked, Exchange, Nonconformity, NotJudged
+from conformance.model import Blocked, Exchange, Nonconformity, NotApplicable, NotJudged
 from conformance.operations import Value
 
 Form = Mapping[str, Value]
@@ -38,13 +38,20 @@ IDENTITY = ("sid", "service_sid", "account_sid", "date_created", "url", "links")
 MOVING = ("status", "closed_reason", "date_started", "date_ended")
 
 # Each with the requirement that it works at all, in the order in which they are sent.
-STEPS: tuple[tuple[str, str, Form], ...] = (
+FIRM_STEPS: tuple[tuple[str, str, Form], ...] = (
     ("ttl", "update.ttl", {"Ttl": 7200}),
     ("date-expiry", "update.date-expiry", {"DateExpiry": "2098-05-06T07:08:09Z"}),
     ("both", "update.ttl-with-date-expiry", {"Ttl": 5400, "DateExpiry": "2099-11-12T13:14:15Z"}),
     ("close", CLOSE, {"Status": "closed"}),
     ("reopen", REOPEN, {"Status": "in-progress"}),
     ("in-progress", "update.in-progress", {"Ttl": 4800, "DateExpiry": "2097-01-01T00:00:00Z"}),
+    ("close-again", "lifecycle.closes-in-progress", {"Status": "closed"}),
+    ("reopen-again", "lifecycle.reopens-again", {"Status": "in-progress"}),
+    ("close-third", "lifecycle.closes-in-progress", {"Status": "closed"}),
+    ("reopen-third", "lifecycle.reopens-again", {"Status": "in-progress"}),
+)
+# Those that a target SHOULD take come last, so that those that it has to take do not depend on them.
+SOFT_STEPS: tuple[tuple[str, str, Form], ...] = (
     (
         "close-with-both",
         "update.closes-with-others",
@@ -56,10 +63,10 @@ STEPS: tuple[tuple[str, str, Form], ...] = (
         {"Status": "in-progress", "Ttl": 2400, "DateExpiry": "2095-02-28T12:00:00Z"},
     ),
     ("empty", "update.empty", {}),
-    ("close-again", "lifecycle.closes-in-progress", {"Status": "closed"}),
-    ("reopen-again", "lifecycle.reopens-again", {"Status": "in-progress"}),
 )
+STEPS = (*FIRM_STEPS, *SOFT_STEPS)
 NAMES = tuple(name for name, _, _ in STEPS)
+SOFT = tuple(name for name, _, _ in SOFT_STEPS)
 # What has to work by itself before it can be judged in another situation.
 PREREQUISITES = {
     "both": ("ttl", "date-expiry"),
@@ -67,6 +74,7 @@ PREREQUISITES = {
     "close-with-both": ("both", "close"),
     "reopen-with-both": ("both", "reopen"),
     "reopen-again": ("reopen",),
+    "reopen-third": ("reopen",),
 }
 
 
@@ -102,21 +110,20 @@ class Story:
     def sent(self, name: str) -> Step:
         """The step, whatever came of it; Blocked where the Session was not in the status that it needs.
 
-        Blocked also where what the step is made of did not work before.
+        Blocked also where what the step is made of did not work before. All this is NotApplicable with a
+        step that a target only SHOULD take: a MUST is not left open by that.
         """
         step = self.steps[name]
         for earlier in PREREQUISITES.get(name, ()):
             if not self.steps[earlier].works:
                 reason = f"the update before, {earlier}, did not work"
-                raise Blocked(
-                    reason, blocked_by=self.steps[earlier].owner, evidence=[self.steps[earlier].made]
-                )
+                raise _hindrance(name, reason, self.steps[earlier].owner, self.steps[earlier].made)
         needed = _needed(step.form)
         found = step.before.body.get("status")
         if step.before.succeeded and needed and found not in needed:
             owner = CLOSE if needed == ("closed",) else REOPEN
             reason = f"the Session is {show(found)} before this step"
-            raise Blocked(reason, blocked_by=owner, evidence=[step.before])
+            raise _hindrance(name, reason, owner, step.before)
         return step
 
     def taken(self, name: str) -> Step:
@@ -124,15 +131,21 @@ class Story:
         step = self.sent(name)
         if not step.made.succeeded:
             reason = f"the update was answered {step.made.http_status or step.made.no_answer}"
-            raise Blocked(reason, blocked_by=step.owner, evidence=[step.made])
+            raise _hindrance(name, reason, step.owner, step.made)
         return step
 
     def applied(self, name: str) -> Step:
         """The step; Blocked where the update was refused, or where a fetch does not show it."""
         step = self.taken(name)
         if not step.works:
-            raise Blocked("a fetch does not show the update", blocked_by=step.owner, evidence=[step.after])
+            raise _hindrance(name, "a fetch does not show the update", step.owner, step.after)
         return step
+
+
+def _hindrance(name: str, reason: str, owner: str, evidence: Exchange) -> NotJudged:
+    if name in SOFT:
+        return NotApplicable(f"{reason}, see {owner}", evidence=[evidence])
+    return Blocked(reason, blocked_by=owner, evidence=[evidence])
 
 
 def _needed(form: Form) -> tuple[str, ...]:
