@@ -58,7 +58,10 @@ def expect_default_ttl(client: Client, gallery: Gallery) -> None:
 
 def expect_status_if_taken(found: Exhibit) -> None:
     """The create was refused, or the Session has the status that it asked for."""
-    if answered(found.made).succeeded:
+    if not (answered(found.made).succeeded or found.made.refused):
+        reason = f"the create was answered {found.made.http_status}"
+        raise Blocked(reason, blocked_by="errors.no-server-error", evidence=[found.made])
+    if found.made.succeeded:
         expect_value(found.made, "/status", found.form["Status"])
 
 

@@ -27,7 +27,8 @@ let secondPage = null;
 class Unmet extends Error {}
 
 function at(step) {
-  if (!(step in made)) throw new Unmet(step);
+  // What shows no SID is no Session that could be named afterwards.
+  if (!made[step]) throw new Unmet(step);
   return sessions(made[step]);
 }
 

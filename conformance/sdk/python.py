@@ -118,7 +118,8 @@ class _Deeds:
         self.second_page: str | None = None
 
     def _at(self, step: str) -> Any:  # noqa: ANN401 - the library's SessionContext
-        if step not in self.made:
+        # What shows no SID is no Session that could be named afterwards.
+        if not self.made.get(step):
             raise _Unmet(step)
         return self.sessions(self.made[step])
 
