@@ -15,10 +15,23 @@ from conformance.scenes.dissolving import Dissolved, dissolve
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
 from conformance.scenes.misusing import create_below
+from conformance.scenes.joining import (
+    Attended,
+    Joined,
+    Pooling,
+    Spoken,
+    Talk,
+    attend,
+    join,
+    pooling,
+    speak,
+    talk,
+)
 from conformance.scenes.naming import Namesakes, share_a_name
 from conformance.scenes.parting import Parted, part
 from conformance.scenes.planting import Planted, hindered, plant
 from conformance.scenes.refusing import Subject
+from conformance.scenes.touring import met, tour_around
 from conformance.scenes.turning_away import TurnedAway, turn_away
 from conformance.scenes.updating import Listed, update_and_list
 from conformance.scenes.walking import quiet_service
@@ -171,6 +184,36 @@ def crowd(client: Client, make: Make, service: Service) -> Book:  # noqa: ARG001
 
 
 @pytest.fixture(scope="session")
+def attended(make: Make, quiet: Service) -> Attended:
+    """Two Sessions, the older of which a Participant joined."""
+    return attend(make, quiet)
+
+
+@pytest.fixture(scope="session")
+def joined(client: Client, make: Make, attended: Attended) -> Joined:
+    """A Session that two Participants joined, and what else was tried."""
+    return join(client, make, attended)
+
+
+@pytest.fixture(scope="session")
+def spoken(make: Make, quiet: Service) -> Spoken:
+    """A Session with a Participant to which a message was sent."""
+    return speak(make, quiet)
+
+
+@pytest.fixture(scope="session")
+def talked(client: Client, make: Make, spoken: Spoken) -> Talk:
+    """A Session that two messages went through."""
+    return talk(client, make, spoken)
+
+
+@pytest.fixture(scope="session")
+def pooled(client: Client, make: Make, service: Service) -> Pooling:  # noqa: ARG001 - the main Service comes first
+    """A Participant tried in a Service before and after it had numbers."""
+    return pooling(client, make)
+
+
+@pytest.fixture(scope="session")
 def turned_away(client: Client, make: Make, gallery: Gallery) -> TurnedAway:
     """Creates that have to be refused, sent after those of the gallery."""
     return turn_away(client, make, gallery)
@@ -196,27 +239,11 @@ def seen(tour: list[Exchange]) -> list[Exchange]:
 
 @pytest.fixture(scope="session")
 def tour(client: Client, make: Make, service: Service) -> list[Exchange]:
-    """One exchange of every kind that shows a Session, a page or a refusal, for the cases that watch."""
-    made = client.create_session(service, UniqueName=make.name(), Ttl=3600)
-    session = service.session(str(made.body.get("sid", "KC")))
-    return [
-        made,
-        client.create_session(service),
-        client.create_session(service, DateExpiry="2099-01-02T03:04:05Z"),
-        client.fetch_session(session),
-        client.list_sessions(service, PageSize=2),
-        client.list_sessions(service),
-        client.create_session(service, UniqueName=str(made.body.get("unique_name")), Ttl=3600),
-        client.create_session(service, UniqueName=make.name(192), Ttl=3600),
-        client.send("GET", session.path, operation="fetchSession", auth=None),
-        client.send("PUT", session.path),
-        client.update_session(session, Ttl=7200),
-        client.update_session(session, Status="closed"),
-        client.fetch_session(session),
-        client.update_session(session, Status="in-progress"),
-        client.delete_session(session),
-        client.fetch_session(session),
-    ]
+    """One exchange of every kind that shows a Session, a page or a refusal, for the cases that watch.
+
+    None is sent where the run has shown each kind already.
+    """
+    return met(client.recorder.exchanges) or tour_around(client, make, service)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
 """Chapter interactions: what a message through a Session leaves there, on targets that send messages."""
 
-import pytest
-
-from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import expect_http_status, expect_not_found, expect_success, expect_that
 from conformance.given import Make
@@ -14,15 +11,8 @@ from conformance.scenes.joining import (
     expect_listed_exactly,
     in_words,
     readable,
-    talk,
 )
 from conformance.sources import docs, observed, openapi, other
-
-
-@pytest.fixture(scope="module")
-def talked(client: Client, make: Make, service: Service) -> Talk:
-    """A Session that two messages went through."""
-    return talk(client, make, service)
 
 
 @requirement(
@@ -143,6 +133,6 @@ def test_status(talked: Talk) -> str:
     "Can a message be sent through a closed Session?",
     source=other("errors:80904"),
 )
-def test_closed_session(client: Client, make: Make, service: Service) -> str:
+def test_closed_session(client: Client, make: Make, talked: Talk) -> str:
     """What a message through a closed Session comes to is recorded."""
-    return in_words(closed_to_messages(client, make, service))
+    return in_words(closed_to_messages(client, make, talked.session.service))

@@ -5,7 +5,7 @@ import pytest
 from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import answered, expect_refused, expect_success, expect_value
-from conformance.given import IDENTIFIERS, Make
+from conformance.given import Make
 from conformance.model import Exchange, Level, NotApplicable
 from conformance.requirement import requirement
 from conformance.scenes.apart import (
@@ -21,6 +21,7 @@ from conformance.scenes.apart import (
     watch,
 )
 from conformance.scenes.changes import expect_kept
+from conformance.scenes.joining import Attended
 from conformance.scenes.refusing import refusal
 from conformance.sources import docs, other
 
@@ -246,11 +247,9 @@ def test_usable_after_deletion(neighbours: Watched) -> None:
     faults=["participants-shared", "participants-in-newest-session"],
     fix="List the Participants of the Session in the path only.",
 )
-def test_participants_of_sibling(client: Client, make: Make, quiet: Service) -> None:
+def test_participants_of_sibling(client: Client, attended: Attended) -> None:
     """Given two Sessions, when a Participant is added to the older, then the younger has none."""
-    session, sibling = make.session(quiet), make.session(quiet)
-    make.participant(session, IDENTIFIERS[1])
-    listed = client.list_participants(sibling)
+    listed = client.list_participants(attended.sibling)
 
     expect_value(_listable(listed), "/participants", [])
 

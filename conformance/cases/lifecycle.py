@@ -17,7 +17,7 @@ from conformance.expect import (
     member,
 )
 from conformance.given import Make
-from conformance.model import Level, NotApplicable
+from conformance.model import Level
 from conformance.requirement import observation, requirement
 from conformance.scenes.changes import IDENTITY, MOVING, Story, expect_applied, expect_kept, instant
 from conformance.scenes.reopening import (
@@ -26,6 +26,7 @@ from conformance.scenes.reopening import (
     bar,
     outcome,
     participants,
+    reopen_with_numbers_in_use,
     reopen_with_participant,
 )
 from conformance.sources import docs, observed, openapi, other
@@ -296,12 +297,6 @@ def test_closed_updated(client: Client, closed_session: Session) -> str:
     "Is a Session re-opened when a Participant's pair of numbers is in use in another active Session?",
     source=other("errors:80604"),
 )
-def test_reopen_with_numbers_in_use(client: Client, make: Make, quiet: Service) -> str:
+def test_reopen_with_numbers_in_use(client: Client, make: Make, rejoined: Rejoined) -> str:
     """Given a closed Session whose pair of numbers is used elsewhere, then re-opening it is recorded."""
-    first, second = make.session(quiet), make.session(quiet)
-    held = make.participant(first)
-    make.closed(first)
-    taken = make.participant(second, ProxyIdentifier=str(held.made.body.get("proxy_identifier")))
-    if taken.made.body.get("proxy_identifier") != held.made.body.get("proxy_identifier"):
-        raise NotApplicable("the two Participants did not get the same number", evidence=[taken.made])
-    return outcome(client, first, "status", Status="in-progress")
+    return reopen_with_numbers_in_use(client, make, rejoined.participant)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.addresses import Service, Session
+from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import (
     expect_http_status,
@@ -17,6 +17,7 @@ from conformance.model import Exchange, Level
 from conformance.requirement import observation, requirement
 from conformance.scenes.changes import expect_kept
 from conformance.scenes.gathering import ARRAY, KINDS, OBJECTS, OPEN_KINDS, SERVED, Book, Gathering, sids
+from conformance.scenes.joining import Spoken
 from conformance.scenes.listing import (
     Followed,
     expect_as_many_members,
@@ -31,14 +32,6 @@ from conformance.scenes.paging import expect_all, expect_nothing_else
 from conformance.scenes.refusing import refusal
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen
-
-
-@pytest.fixture(scope="session")
-def in_use(make: Make, quiet: Service) -> Session:
-    """A Session with a Participant to which a message was sent."""
-    session = make.session(quiet)
-    make.message(make.participant(session))
-    return session
 
 
 @pytest.fixture(scope="session")
@@ -194,11 +187,12 @@ def test_contains_reopened(gathering: Gathering) -> None:
     faults=["list-without-joined", "list-without-used"],
     fix="List Sessions whether or not they have Participants and Interactions.",
 )
-def test_contains_used(client: Client, in_use: Session) -> None:
+def test_contains_used(client: Client, spoken: Spoken) -> None:
     """Given a Session with a Participant and a message, the list shows it."""
-    book = Book(client, in_use.service, frozenset([in_use.sid]), sole=False, made=in_use.made)
+    used = spoken.session
+    book = Book(client, used.service, frozenset([used.sid]), sole=False, made=used.made)
 
-    expect_contained(book, in_use)
+    expect_contained(book, used)
 
 
 @requirement(

@@ -1,5 +1,7 @@
 """Chapter neighbours: what the resources around the Session owe it, where a target has them."""
 
+from contextlib import suppress
+
 import pytest
 
 from conformance.addresses import Service
@@ -13,9 +15,9 @@ from conformance.expect import (
     expect_value,
 )
 from conformance.given import Make
-from conformance.model import Exchange, Level
+from conformance.model import Exchange, Level, NotJudged
 from conformance.requirement import requirement
-from conformance.scenes.company import meet, needed
+from conformance.scenes.company import meet_services, needed
 from conformance.scenes.contract import (
     children,
     expect_contract,
@@ -30,7 +32,7 @@ from conformance.scenes.contract import (
     session_answers,
 )
 from conformance.scenes.deletion import mortal_service, name_of
-from conformance.scenes.joining import expect_empty_list, offered, unknown_session
+from conformance.scenes.joining import Pooling, expect_empty_list, offered, unknown_session
 from conformance.sources import observed, openapi, other
 from conformance.watch import Seen
 
@@ -42,13 +44,26 @@ INTERACTION = ("sid", "session_sid", "service_sid", "account_sid", "data", "type
 SERVICE = ("sid", "unique_name", "account_sid", "default_ttl", "date_created", "date_updated", "url", "links")
 
 
-@pytest.fixture(scope="module")
-def company(client: Client, make: Make, service: Service) -> list[Exchange]:
-    """One exchange of every kind that shows a neighbour."""
-    return meet(client, make, service)
+@pytest.fixture(scope="session")
+def company(request: pytest.FixtureRequest, client: Client, make: Make) -> list[Exchange]:
+    """One exchange at least of every kind that shows a neighbour, as far as the target has them."""
+    for name in ("joined", "talked"):
+        with suppress(NotJudged):
+            request.getfixturevalue(name)
+    with suppress(NotJudged):
+        meet_services(client, _looked_at(request, make))
+    return client.recorder.exchanges
 
 
-@pytest.fixture(scope="module")
+def _looked_at(request: pytest.FixtureRequest, make: Make) -> Service:
+    try:
+        pooled: Pooling = request.getfixturevalue("pooled")
+    except NotJudged:
+        return make.service()
+    return pooled.service
+
+
+@pytest.fixture(scope="session")
 def below(client: Client, make: Make, service: Service, company: list[Exchange]) -> dict[str, Exchange]:
     """The lists below a new Session by their keys, and below one that does not exist by `no-` and key."""
     del company
@@ -58,37 +73,37 @@ def below(client: Client, make: Make, service: Service, company: list[Exchange])
     return found | {f"no-{key}": read_list(client, nowhere, key) for key in keys}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spare(make: Make, service: Service) -> Service:  # noqa: ARG001 - the main Service comes first
     """A Service created with a name only, to be looked at."""
     return mortal_service(make)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company_of_any(company: list[Exchange]) -> list[Exchange]:
     """The same, on targets that have any neighbour."""
     return needed(company, neighbour_answers)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company_of_children(company: list[Exchange]) -> list[Exchange]:
     """The same, on targets that have anything that lives in a Service or a Session."""
     return needed(company, children)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company_of_participants(company: list[Exchange]) -> list[Exchange]:
     """The same, on targets that have Participants."""
     return needed(company, participants)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company_of_interactions(company: list[Exchange]) -> list[Exchange]:
     """The same, on targets that have Interactions."""
     return needed(company, interactions)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company_of_services(company: list[Exchange]) -> list[Exchange]:
     """The same, on targets that have Services."""
     return needed(company, services)

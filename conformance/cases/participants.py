@@ -2,7 +2,6 @@
 
 import pytest
 
-from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import (
     expect_error_code,
@@ -20,27 +19,20 @@ from conformance.scenes.joining import (
     FIRST,
     Joined,
     Left,
+    Pooling,
     closed_to_joining,
     expect_departed,
     expect_listed_exactly,
     in_words,
-    join,
     leave,
-    pooling,
 )
 from conformance.sources import docs, observed, openapi, other
 
 
-@pytest.fixture(scope="module")
-def joined(client: Client, make: Make, service: Service) -> Joined:
-    """A Session that two Participants joined, and what else was tried."""
-    return join(client, make, service)
-
-
-@pytest.fixture(scope="module")
-def left(client: Client, make: Make, service: Service) -> Left:
-    """A Session whose Participant was deleted."""
-    return leave(client, make, service)
+@pytest.fixture(scope="session")
+def left(client: Client, make: Make, joined: Joined) -> Left:
+    """A Session one of whose Participants was deleted."""
+    return leave(client, make, joined)
 
 
 @requirement(
@@ -252,9 +244,9 @@ def test_deleted_not_back(left: Left) -> None:
     faults=["participant-without-numbers-accepted"],
     fix="Refuse a Participant where the pool of the Service is empty.",
 )
-def test_numbers_needed(client: Client, make: Make) -> None:
+def test_numbers_needed(pooled: Pooling) -> None:
     """Given a Service without numbers, when a Participant is added, then that is refused."""
-    tried = pooling(client, make)
+    tried = pooled.needed()
 
     expect_refused(tried.early, control=tried.late)
 
@@ -274,6 +266,6 @@ def test_deleted_fetched(left: Left) -> str:
     "Can a Participant be added to a closed Session?",
     source=other("errors:80607"),
 )
-def test_closed_joined(client: Client, make: Make, service: Service) -> str:
+def test_closed_joined(client: Client, make: Make, joined: Joined) -> str:
     """What adding a Participant to a closed Session comes to is recorded."""
-    return in_words(closed_to_joining(client, make, service))
+    return in_words(closed_to_joining(client, make, joined.session.service))

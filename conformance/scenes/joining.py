@@ -13,12 +13,20 @@ FIRST, SECOND, THIRD, MESSAGED, REJECTED, POOLED = (f"+1415867536{digit}" for di
 
 
 @dataclass(frozen=True, slots=True)
+class Attended:
+    """A Session with one Participant, and a younger one that was there before and has none."""
+
+    session: Session
+    sibling: Session
+    participant: Participant
+    made: Exchange
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """A Session and what its Participants came to; the fields are in the order of sending."""
 
     session: Session
-    fresh_participants: Exchange
-    fresh_interactions: Exchange
     first: Participant
     nameless: Exchange
     twice: Exchange
@@ -31,13 +39,21 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A Session whose only Participant was deleted."""
+    """A Session one of whose Participants was deleted, and its identifier added again."""
 
     participant: Participant
     deleted: Exchange
     fetched: Exchange
-    listed: Exchange
     back: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A Session that one message went through."""
+
+    session: Session
+    participant: Participant
+    message: Interaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,7 @@ class Talk:
     second: Interaction
     session_after: Exchange
     listed_messages: Exchange
+    fetched_message: Exchange
     listed: Exchange
     fetched: Exchange
     deleted: Exchange
@@ -57,14 +74,18 @@ class Talk:
     kept: Exchange
 
 
-def join(client: Client, make: Make, service: Service) -> Joined:
-    """Let as many Participants join a Session as can, and one more."""
-    session = make.session(service)
-    lists = client.list_participants(session), client.list_interactions(session)
-    first = make.participant(session, FIRST)
+def attend(make: Make, service: Service) -> Attended:
+    """Let a Participant join the older of two Sessions."""
+    session, sibling = make.session(service), make.session(service)
+    participant = make.participant(session, FIRST)
+    return Attended(session, sibling, participant, participant.made)
+
+
+def join(client: Client, make: Make, attended: Attended) -> Joined:
+    """Let as many Participants join the Session as can, and one more."""
+    session, first = attended.session, attended.participant
     return Joined(
         session,
-        *lists,
         first=first,
         nameless=client.create_participant(session, FriendlyName="nobody"),
         twice=client.create_participant(session, Identifier=FIRST),
@@ -84,24 +105,36 @@ def _second(client: Client, make: Make, session: Session) -> Exchange:
     return client.create_participant(session, Identifier=SECOND)
 
 
-def leave(client: Client, make: Make, service: Service) -> Left:
-    """Delete the only Participant of a Session and add the same identifier again."""
-    session = make.session(service)
-    participant = make.participant(session, REJECTED)
+def leave(client: Client, make: Make, joined: Joined) -> Left:
+    """Delete the second Participant of the Session, or the only one of another, and add it again."""
+    participant = _leaver(make, joined)
     return Left(
         participant,
         deleted=client.delete_participant(participant),
         fetched=client.fetch_participant(participant),
-        listed=client.list_participants(session),
-        back=client.create_participant(session, Identifier=REJECTED),
+        back=client.create_participant(
+            participant.session, Identifier=SECOND if participant.made is joined.second else REJECTED
+        ),
     )
 
 
-def talk(client: Client, make: Make, service: Service) -> Talk:
-    """Send two messages through a Session and delete one of them."""
-    session = make.session(service)
-    participant = make.participant(session, MESSAGED)
-    first, second = make.message(participant), make.message(participant, "pong")
+def _leaver(make: Make, joined: Joined) -> Participant:
+    sid = joined.second.body.get("sid")
+    if joined.second.succeeded and isinstance(sid, str):
+        return Participant(joined.session, sid, joined.second)
+    return make.participant(make.session(joined.session.service), REJECTED)
+
+
+def speak(make: Make, service: Service) -> Spoken:
+    """Send a message through a Session."""
+    participant = make.participant(make.session(service), MESSAGED)
+    return Spoken(participant.session, participant, make.message(participant))
+
+
+def talk(client: Client, make: Make, spoken: Spoken) -> Talk:
+    """Send another message through the Session and delete it."""
+    session, participant, first = spoken.session, spoken.participant, spoken.message
+    second = make.message(participant, "pong")
     return Talk(
         session,
         participant,
@@ -109,6 +142,7 @@ def talk(client: Client, make: Make, service: Service) -> Talk:
         second,
         session_after=client.fetch_session(session),
         listed_messages=client.list_messages(participant),
+        fetched_message=client.fetch_message(participant.message(second.sid)),
         listed=client.list_interactions(session),
         fetched=client.fetch_interaction(second),
         deleted=client.delete_interaction(second),
@@ -121,22 +155,29 @@ def talk(client: Client, make: Make, service: Service) -> Talk:
 class Pooling:
     """A Participant that was sent to a Service without numbers, and again when it had some."""
 
+    service: Service
     early: Exchange
+    numbers: Exchange
     late: Exchange
+
+    def needed(self) -> "Pooling":
+        """The same; not applicable where numbers play no part."""
+        if not listed_sids(self.numbers, "phone_numbers") or not self.late.succeeded:
+            reason = "the target adds no Participant by the numbers of a Service"
+            raise NotApplicable(reason, evidence=[self.early, self.late])
+        return self
 
 
 def pooling(client: Client, make: Make) -> Pooling:
-    """Add a Participant before and after there are numbers; not applicable where numbers play no part."""
+    """Add a Participant before and after there are numbers in a Service."""
+    if not client.target.may_send_messages:
+        raise NotApplicable("Participants are left alone on a target that is not local")
     session = make.session(make.service())
     early = client.create_participant(session, Identifier=POOLED)
     make.pool(session.service)
     numbers = client.send("GET", f"{session.service.path}/PhoneNumbers", operation="listPhoneNumbers")
     late = client.create_participant(session, Identifier=POOLED if early.refused else SECOND)
-    if not listed_sids(numbers, "phone_numbers") or not late.succeeded:
-        raise NotApplicable(
-            "the target adds no Participant by the numbers of a Service", evidence=[early, late]
-        )
-    return Pooling(early, late)
+    return Pooling(session.service, early, numbers, late)
 
 
 def unknown_session(service: Service) -> Session:
@@ -200,14 +241,12 @@ def readable(exchange: Exchange) -> Exchange:
 
 def closed_to_joining(client: Client, make: Make, service: Service) -> Exchange:
     """The answer to a Participant for a closed Session of a Service that others take Participants in."""
-    make.participant(make.session(service), REJECTED)
     return client.create_participant(make.closed(make.session(service)), Identifier=THIRD)
 
 
 def closed_to_messages(client: Client, make: Make, service: Service) -> Exchange:
-    """The answer to a message through a Session that was closed after one."""
+    """The answer to a message through a Session that was closed, in a Service where others were sent."""
     participant = make.participant(make.session(service), REJECTED)
-    make.message(participant)
     make.closed(participant.session)
     return client.create_message(participant, Body="late")
 

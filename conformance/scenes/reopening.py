@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conformance.addresses import Service, Session
+from conformance.addresses import Participant, Service, Session
 from conformance.client import Client
 from conformance.expect import show
 from conformance.given import Make
@@ -39,6 +39,7 @@ def bar(client: Client, closed: Session) -> Barred:
 class Rejoined:
     """The lists of Participants before a Session was closed and after it was re-opened."""
 
+    participant: Participant
     made: Exchange
     earlier: Exchange
     later: Exchange
@@ -47,7 +48,7 @@ class Rejoined:
 def reopen_with_participant(client: Client, make: Make, service: Service) -> Rejoined:
     """Close and re-open a Session that has a Participant."""
     session = make.session(service)
-    make.participant(session)
+    participant = make.participant(session)
     earlier = client.list_participants(session)
     held = earlier.body.get("participants")
     if not (earlier.succeeded and isinstance(held, list) and held):
@@ -56,7 +57,18 @@ def reopen_with_participant(client: Client, make: Make, service: Service) -> Rej
     later = client.list_participants(session)
     if not later.succeeded:
         raise Blocked(f"the list of Participants was answered {later.http_status}", evidence=[later])
-    return Rejoined(reopened.made, earlier, later)
+    return Rejoined(participant, reopened.made, earlier, later)
+
+
+def reopen_with_numbers_in_use(client: Client, make: Make, held: Participant) -> str:
+    """What re-opening a Session comes to when the pair of numbers of its Participant is used elsewhere."""
+    session = held.session
+    make.closed(session)
+    number, sibling = held.made.body.get("proxy_identifier"), make.session(session.service)
+    taken = make.participant(sibling, ProxyIdentifier=str(number))
+    if taken.made.body.get("proxy_identifier") != number:
+        raise NotApplicable("the two Participants did not get the same number", evidence=[taken.made])
+    return outcome(client, session, "status", Status="in-progress")
 
 
 def participants(items: object) -> list[tuple[object, ...]]:
