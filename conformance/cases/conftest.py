@@ -15,6 +15,7 @@ from conformance.scenes.dissolving import Dissolved, dissolve
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
 from conformance.scenes.misusing import create_below
+from conformance.scenes.gathering import Book, Gathering, gather
 from conformance.scenes.joining import (
     Attended,
     Joined,
@@ -27,6 +28,7 @@ from conformance.scenes.joining import (
     speak,
     talk,
 )
+from conformance.scenes.multitude import crowd_together
 from conformance.scenes.naming import Namesakes, share_a_name
 from conformance.scenes.parting import Parted, part
 from conformance.scenes.planting import Planted, hindered, plant
@@ -109,8 +111,8 @@ def aged(client: Client, make: Make, service: Service) -> Aged:
 
 @pytest.fixture(scope="session")
 def quiet(make: Make, service: Service) -> Service:
-    """A Service with few Sessions, where there can be another than the main one."""
-    return quiet_service(make, service)
+    """A Service that nobody but the run works in, where there can be one."""
+    return service if make.client.target.service_sid is None else quiet_service(make, service)
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +164,7 @@ def namesakes(request: pytest.FixtureRequest, client: Client, make: Make, quiet:
 @pytest.fixture(scope="session")
 def gallery(client: Client, make: Make, service: Service, quiet: Service) -> Gallery:
     """Sessions created in every way, fetched and listed."""
-    return exhibit(client, make, quiet, alone=quiet != service)
+    return exhibit(client, make, quiet, alone=client.target.service_sid is None or quiet != service)
 
 
 @pytest.fixture(scope="session")
@@ -178,9 +180,9 @@ def book(gathering: Gathering) -> Book:
 
 
 @pytest.fixture(scope="session")
-def crowd(client: Client, make: Make, service: Service) -> Book:  # noqa: ARG001 - the main Service comes first
+def crowd(client: Client, make: Make, service: Service) -> Book:
     """The list of a Service with more Sessions than a page of 100 holds."""
-    return crowd_together(client, make)
+    return crowd_together(client, make, service)
 
 
 @pytest.fixture(scope="session")

@@ -35,9 +35,9 @@ from conformance.watch import Seen
 
 
 @pytest.fixture(scope="session")
-def followed(client: Client, make: Make, quiet: Service) -> Followed:
+def followed(client: Client, make: Make, calm: Service) -> Followed:
     """A Session and the lists that were read as it was created, updated and closed."""
-    return follow_through(client, make, quiet)
+    return follow_through(client, make, calm)
 
 
 @pytest.fixture(scope="session")
@@ -211,7 +211,7 @@ def test_contains_used(client: Client, spoken: Spoken) -> None:
 )
 @pytest.mark.parametrize("size", [None, 100], ids=["default", "100"])
 def test_contains_many(crowd: Book, size: int | None) -> None:
-    """Given 101 Sessions, when all pages are read, by default and with 100 on each, then all were shown."""
+    """Given more than 100 Sessions, when all pages are read, by default or by 100, then all were shown."""
     expect_all(crowd, size)
 
 

@@ -147,7 +147,7 @@ def test_each_once(book: Book, size: int) -> None:
 )
 @pytest.mark.parametrize("size", [None, 100], ids=["default", "100"])
 def test_many_once(crowd: Book, size: int | None) -> None:
-    """Given 101 Sessions, when all pages are read, by default and with 100 on each, then none came twice."""
+    """Given more than 100 Sessions, when all pages are read, by default or by 100, then none came twice."""
     expect_each_once(crowd, size)
 
 

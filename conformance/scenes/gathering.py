@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import answered
-from conformance.given import Make, at_once
+from conformance.given import Make
 from conformance.model import Blocked, Exchange, NotApplicable, NotJudged
 from conformance.operations import Value
-from conformance.target import Kind
 
 UNIQUE = "session.sid-unique"
 SERVED = "list.served"
@@ -23,7 +22,6 @@ OPEN_KINDS = ("named", "unnamed", "eloquent")
 KINDS = (*OPEN_KINDS, "closed", "reopened")
 # More than a full page of 100, the largest page that every document allows.
 CROWD = 101
-TOGETHER = 8
 # Pages that a walk may have beyond one for each Session, so that empty ones at its end are no failure.
 SPARE_PAGES = 3
 LONGEST_URL = 8000
@@ -143,7 +141,7 @@ def gather(client: Client, make: Make, service: Service) -> Gathering:
     kinds["closed"] = _attempt(lambda: make.closed(made["closed"]))
     kinds["reopened"] = _attempt(lambda: make.reopened(make.closed(made["reopened"])))
     order = tuple(session.sid for session in made.values())
-    _distinct(order, [session.made for session in made.values()])
+    distinct(order, [session.made for session in made.values()])
     book = Book(client, own, frozenset(order), sole, made["named"].made)
     fetched = {kind: client.fetch_session(session) for kind, session in made.items()}
     return Gathering(book, kinds, order, name, book.made, fetched)
@@ -156,32 +154,10 @@ def _attempt(step: Callable[[], Session]) -> Session | NotJudged:
         return reason
 
 
-def crowd_together(client: Client, make: Make) -> Book:
-    """More Sessions than fit on a page of 100; on a local target only, as they are many requests."""
-    if client.target.kind not in (Kind.EMBEDDED, Kind.LOOPBACK):
-        raise NotApplicable(f"{CROWD} Sessions are made on a local target only")
-    service = make.service()
-    forms: list[dict[str, Value]] = [{"UniqueName": make.name(), "Ttl": 3600} for _ in range(CROWD)]
-    made: list[Exchange] = []
-    for start in range(0, CROWD, TOGETHER):
-        batch = forms[start : start + TOGETHER]
-        made += at_once(*(_creation(client, service, form) for form in batch))
-    refused = [exchange for exchange in made if not answered(exchange).succeeded]
-    if refused:
-        reason = f"{len(refused)} of {CROWD} Sessions were not created: {refused[0].http_status}"
-        raise Blocked(reason, blocked_by="create.creates", evidence=refused[:1])
-    given = [str(exchange.body.get("sid")) for exchange in made]
-    _distinct(given, made)
-    return Book(client, service, frozenset(given), sole=True, made=made[0])
-
-
-def _distinct(given: Sequence[str], made: Sequence[Exchange]) -> None:
+def distinct(given: Sequence[str], made: Sequence[Exchange]) -> None:
+    """No SID was given twice; Blocked otherwise."""
     if len(set(given)) < len(given):
         raise Blocked("two Sessions were given one SID", blocked_by=UNIQUE, evidence=made[:2])
-
-
-def _creation(client: Client, service: Service, form: Mapping[str, Value]) -> Callable[[], Exchange]:
-    return lambda: client.create_session(service, **form)
 
 
 # -- what a page holds --------------------------------------------------------------------------------

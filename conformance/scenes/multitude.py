@@ -1,0 +1,74 @@
+"""More Sessions in one Service than a page of 100 holds: those that the run made anyway, and what lacks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import parse_qs
+
+from conformance.addresses import Service
+from conformance.client import Client
+from conformance.expect import answered
+from conformance.given import LIFETIME, Make, at_once
+from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.scenes.gathering import CROWD, Book, distinct
+from conformance.target import Kind
+
+TOGETHER = 8
+# What lives shorter, by what any request said, may have ended or be gone when the list is read.
+SHORTEST = 1800
+ENDLESS = 0
+LATEST_YEARS = ("208", "209")
+
+
+def crowd_together(client: Client, make: Make, service: Service) -> Book:
+    """At least 101 Sessions, in the main Service where that is the run's own; on a local target only."""
+    if client.target.kind not in (Kind.EMBEDDED, Kind.LOOPBACK):
+        raise NotApplicable(f"{CROWD} Sessions are made on a local target only")
+    place = service if client.target.service_sid is None else make.service()
+    made = standing(client.recorder.exchanges, f"{client.target.base_path}{place.path}/Sessions")
+    while len(made) < CROWD:
+        wanted = min(TOGETHER, CROWD - len(made))
+        more = at_once(*(_creation(client, make, place) for _ in range(wanted)))
+        refused = [exchange for exchange in more if not answered(exchange).succeeded]
+        if refused:
+            reason = f"a create was answered {refused[0].http_status} with {len(made)} Sessions there"
+            raise Blocked(reason, blocked_by="create.creates", evidence=refused[:1])
+        made += more
+    given = [str(exchange.body.get("sid")) for exchange in made]
+    distinct(given, made)
+    return Book(client, place, frozenset(given), sole=True, made=made[0])
+
+
+def _creation(client: Client, make: Make, service: Service) -> Callable[[], Exchange]:
+    name = make.name()
+    return lambda: client.create_session(service, UniqueName=name, Ttl=LIFETIME)
+
+
+def standing(exchanges: Sequence[Exchange], collection: str) -> list[Exchange]:
+    """The creates of Sessions in this collection that nobody tried to delete and that last."""
+    ended = {_last_segment(exchange) for exchange in exchanges if _may_end(exchange)}
+    made = [create for create in _creates(exchanges, collection) if not _is_brief(create)]
+    return [create for create in made if create.body["sid"] not in ended]
+
+
+def _creates(exchanges: Sequence[Exchange], collection: str) -> Iterator[Exchange]:
+    for exchange in exchanges:
+        inside = exchange.request.target.partition("?")[0] == collection
+        shown = isinstance(exchange.body.get("sid"), str)
+        if exchange.operation == "createSession" and exchange.succeeded and inside and shown:
+            yield exchange
+
+
+def _may_end(exchange: Exchange) -> bool:
+    return exchange.request.method == "DELETE" or _is_brief(exchange)
+
+
+def _is_brief(exchange: Exchange) -> bool:
+    form = parse_qs(exchange.request.body.decode("utf-8", "replace"))
+    lifetimes = [int(ttl) if ttl.isascii() and ttl.isdigit() else 1 for ttl in form.get("Ttl", ())]
+    dates = form.get("DateExpiry", [])
+    return any(ENDLESS < ttl < SHORTEST for ttl in lifetimes) or any(
+        not date.startswith(LATEST_YEARS) for date in dates
+    )
+
+
+def _last_segment(exchange: Exchange) -> str:
+    return exchange.request.target.partition("?")[0].rpartition("/")[2]
