@@ -43,13 +43,12 @@ def with_body(exchange: Exchange) -> Iterator[Seen]:
     faults=["http-form-plus-kept", "http-form-percent-20-kept", "http-form-blanks-trimmed-inside"],
     fix="Decode form bodies as application/x-www-form-urlencoded: + and %20 are spaces.",
 )
-@pytest.mark.parametrize("space", ["+", "%20"])
-def test_spaces(client: Client, make: Make, service: Service, space: str) -> None:
-    """Given a name with spaces, when it is sent in either encoding, then it is stored with spaces."""
+def test_spaces(client: Client, make: Make, service: Service) -> None:
+    """Given a name with spaces, when they are sent in both encodings, then it is stored with spaces."""
     name = make.name()
-    made = write(client, service, f"UniqueName={name}{space}a{space}{space}b&Ttl=3600")
+    made = write(client, service, f"UniqueName={name}+a++b%20c%20%20d&Ttl=3600")
 
-    expect_read(made, "/unique_name", f"{name} a  b")
+    expect_read(made, "/unique_name", f"{name} a  b c  d")
 
 
 @requirement(
@@ -73,17 +72,12 @@ def test_spaces(client: Client, make: Make, service: Service, space: str) -> Non
 @pytest.mark.parametrize(
     ("encoded", "text"),
     [
-        ("%2B", "+"),
-        ("%26Ttl%3D60", "&Ttl=60"),
-        ("%3D", "="),
-        ("%25", "%"),
-        ("%2541", "%41"),
-        ("%252B", "%2B"),
-        ("%23%2F%3F", "#/?"),
-        ("%3B", ";"),
-        ("%22%5C%27%7B%24x%7D%5B%5D", "\"\\'{$x}[]"),
-        ("%3Cb%3E%26amp%3B", "<b>&amp;"),
+        ("%2B%26Ttl%3D60%3D", "+&Ttl=60="),
+        ("%25-%2541-%252B", "%-%41-%2B"),
+        ("%23%2F%3F%3B", "#/?;"),
+        ("%22%5C%27%7B%24x%7D%5B%5D%3Cb%3E%26amp%3B", "\"\\'{$x}[]<b>&amp;"),
     ],
+    ids=["of pairs", "of escapes", "of addresses", "of markup"],
 )
 def test_reserved(client: Client, make: Make, service: Service, encoded: str, text: str) -> None:
     """Given a name with characters that mean something in a form, when it is encoded, then it is kept."""
@@ -110,12 +104,10 @@ def test_reserved(client: Client, make: Make, service: Service, encoded: str, te
 @pytest.mark.parametrize(
     ("encoded", "text"),
     [
-        ("%C3%A9", "\u00e9"),
-        ("%c3%a9", "\u00e9"),
-        ("%D0%96%d7%A9", "\u0416\u05e9"),
-        ("%E6%BC%A2%e5%ad%97", "\u6f22\u5b57"),
+        ("%C3%A9%D0%96%E6%BC%A2", "\u00e9\u0416\u6f22"),
+        ("%c3%a9%D0%96%d7%A9%E6%BC%A2%e5%ad%97", "\u00e9\u0416\u05e9\u6f22\u5b57"),
     ],
-    ids=["two bytes", "lower hex", "mixed hex", "three bytes"],
+    ids=["capital digits", "mixed digits"],
 )
 def test_utf_8(client: Client, make: Make, service: Service, encoded: str, text: str) -> None:
     """Given a name beyond ASCII, when its bytes are percent-encoded, then it is stored as that text."""
@@ -134,21 +126,16 @@ def test_utf_8(client: Client, make: Make, service: Service, encoded: str, text:
     fix="Percent-decode every name and every value of a form before looking at it.",
 )
 @pytest.mark.parametrize(
-    ("pair", "shown"),
-    [
-        ("Mode=voice%2Donly", ("/mode", "voice-only")),
-        ("%4Dode=voice-only", ("/mode", "voice-only")),
-        ("T%74l=4321", ("/ttl", 4321)),
-        ("Ttl=43%32%31", ("/ttl", 4321)),
-    ],
+    "pairs",
+    ["%4Dode=voice-only&T%74l=4321", "Mode=voice%2Donly&Ttl=43%32%31"],
+    ids=["names", "values"],
 )
-def test_encoded_anywhere(
-    client: Client, make: Make, service: Service, pair: str, shown: tuple[str, object]
-) -> None:
-    """Given a parameter with a letter or digit percent-encoded, when it is sent, then it counts."""
-    made = write(client, service, f"UniqueName={make.name()}&{pair}")
+def test_encoded_anywhere(client: Client, make: Make, service: Service, pairs: str) -> None:
+    """Given parameters with a letter or digit percent-encoded, when they are sent, then they count."""
+    made = write(client, service, f"UniqueName={make.name()}&{pairs}")
 
-    expect_read(made, *shown)
+    expect_read(made, "/mode", "voice-only")
+    expect_read(made, "/ttl", 4321)
 
 
 @requirement(
@@ -159,9 +146,9 @@ def test_encoded_anywhere(
     faults=["http-form-third-pair-lost", "http-form-order-matters", "http-form-refused"],
     fix="Look parameters up by name, wherever they stand in the body.",
 )
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", [1, 2])
 def test_order(client: Client, make: Make, service: Service, turn: int) -> None:
-    """Given three parameters, when each stands first once, then all of them count each time."""
+    """Given three parameters, when each but the name stands first once, then all count each time."""
     pairs = [f"UniqueName={make.name()}", "Mode=message-only", "Ttl=4321"]
     made = write(client, service, "&".join(pairs[turn:] + pairs[:turn]))
 
@@ -184,21 +171,17 @@ def updatable(make: Make, service: Service) -> Session:
     faults=["http-update-form-not-decoded", "http-update-names-not-decoded"],
     fix="Read the body of an update with the same form decoder as that of a create.",
 )
-@pytest.mark.parametrize(
-    ("body", "pointer", "value"),
-    [("Ttl=72%30%30", "/ttl", 7200), ("%54tl=5400", "/ttl", 5400)],
-)
-def test_update_form(client: Client, updatable: Session, body: str, pointer: str, value: object) -> None:
-    """Given a Session, when an update is sent with letters percent-encoded, then it takes effect."""
+def test_update_form(client: Client, updatable: Session) -> None:
+    """Given a Session, when an update is sent with letters and digits percent-encoded, it takes effect."""
     updated = client.send(
         "POST",
         updatable.path,
         operation="updateSession",
-        body=body.encode(),
+        body=b"%54tl=72%30%30",
         headers={"Content-Type": FORM},
     )
 
-    expect_read(updated, pointer, value)
+    expect_read(updated, "/ttl", 7200)
 
 
 # -- what clients send ---------------------------------------------------------------------------------
@@ -408,12 +391,10 @@ def test_idempotency_key(client: Client, make: Make, service: Service) -> str:
 
 
 BODIES: dict[str, tuple[str, str]] = {
-    "a form type with a charset": ("UniqueName={}", f"{FORM}; charset=UTF-8"),
-    "a form type in capitals": ("UniqueName={}", FORM.upper()),
+    "a form type in capitals and with a charset": ("UniqueName={}", f"{FORM.upper()}; charset=UTF-8"),
     "JSON": ('{{"UniqueName": "{}"}}', "application/json"),
-    "raw UTF-8": ("UniqueName={}\u00e9", FORM),
+    "raw UTF-8 beside empty pairs": ("&&UniqueName={}\u00e9&", FORM),
     "a raw semicolon": ("UniqueName={};Ttl=60", FORM),
-    "empty pairs": ("&&UniqueName={}&", FORM),
     "a lone percent": ("UniqueName={}%", FORM),
     "bytes that are no UTF-8": ("UniqueName={}%FF", FORM),
     "lower-case names": ("uniquename={}", FORM),

@@ -13,42 +13,40 @@ from conformance.scenes.walking import Walk, items, walk
 
 UPDATE = "update.ttl"
 DELETE = "delete.open"
+DEEDS = ("update", "close", "reopen", "delete")
+CHANGE: dict[str, Value] = {"Ttl": 7200, "DateExpiry": "2099-01-02T03:04:05Z"}
 
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """What is tried with a Session through the wrong Service, and with another one through its own."""
+    """What is tried with a Session through the wrong Service; its lists are read through its own, too."""
 
     made: Exchange
     before: Exchange
+    own_participants: Exchange
+    own_interactions: Exchange
     fetched: Exchange
     updated: Exchange
     deleted: Exchange
     participants: Exchange
     interactions: Exchange
     after: Exchange
-    own_participants: Exchange
-    own_interactions: Exchange
-    own_updated: Exchange
-    own_deleted: Exchange
 
 
-def try_through(client: Client, session: Session, spare: Session, wrong: Service) -> Through:
-    """Address a Session through another Service in every way, and the spare one through its own."""
+def try_through(client: Client, session: Session, wrong: Service) -> Through:
+    """Address a Session through another Service in every way."""
     elsewhere = session.under(wrong)
     return Through(
         made=session.made,
         before=client.fetch_session(session),
+        own_participants=client.list_participants(session),
+        own_interactions=client.list_interactions(session),
         fetched=client.fetch_session(elsewhere),
-        updated=client.update_session(elsewhere, Ttl=7200, Status="closed"),
+        updated=client.update_session(elsewhere, **CHANGE),
         deleted=client.delete_session(elsewhere),
         participants=client.list_participants(elsewhere),
         interactions=client.list_interactions(elsewhere),
         after=client.fetch_session(session),
-        own_participants=client.list_participants(spare),
-        own_interactions=client.list_interactions(spare),
-        own_updated=client.update_session(spare, Ttl=7200, Status="closed"),
-        own_deleted=client.delete_session(spare),
     )
 
 
@@ -65,7 +63,6 @@ class Watched:
     before: Exchange
     did: dict[str, Exchange]
     seen: dict[str, Exchange]
-    updated_at_last: Exchange
 
     def after(self, deed: str) -> Exchange:
         """The fetch of the other Session after a deed; Blocked where the deed itself did not work."""
@@ -79,46 +76,61 @@ OWNERS = {"update": UPDATE, "close": CLOSE, "reopen": "update.reopens", "delete"
 
 
 def watch(
-    client: Client, session: Session, other: Session, steps: Sequence[str] = ("update", "close", "delete")
-) -> Watched:
-    """Change one Session step by step to its end, and look at the other after each step."""
-    before = client.fetch_session(other)
+    client: Client, session: Session, others: Sequence[Session], steps: Sequence[str] = DEEDS
+) -> list[Watched]:
+    """Change one Session step by step to its end, and look at the others between the steps.
+
+    What an update did to another Session shows after the closing, too, so that is when they are looked at.
+    """
+    before = [client.fetch_session(other) for other in others]
     did: dict[str, Exchange] = {}
-    seen: dict[str, Exchange] = {}
+    seen: list[dict[str, Exchange]] = [{} for _ in others]
     deeds: dict[str, Callable[[], Exchange]] = {
-        "update": lambda: client.update_session(session, Ttl=7200, DateExpiry="2099-01-02T03:04:05Z"),
+        "update": lambda: client.update_session(session, **CHANGE),
         "close": lambda: client.update_session(session, Status="closed"),
         "reopen": lambda: client.update_session(session, Status="in-progress"),
         "delete": lambda: client.delete_session(session),
     }
     for name in steps:
         did[name] = deeds[name]()
-        seen[name] = client.fetch_session(other)
-    updated = client.update_session(other, Ttl=5400)
-    return Watched(session, other, other.made, before, did, seen, updated)
+        for looks, other in zip(seen, others, strict=True):
+            if name != "update":
+                looks[name] = client.fetch_session(other)
+    for looks in seen:
+        looks["update"] = looks["close"]
+    return [
+        Watched(session, other, other.made, first, did, looks)
+        for other, first, looks in zip(others, before, seen, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two small Services, each with a Session; the two have one name where the target allows it."""
+    """Two small Services, each with a Session; the two have one name where the target allows it.
+
+    `watched` is the second one, `sibling` another Session of the first Service, beside the first one.
+    """
 
     one: Session
     two: Session
     made: Exchange
     walks: tuple[Walk, Walk]
     watched: Watched
+    sibling: Watched
 
 
 def pair_up(client: Client, make: Make, first: Service, second: Service) -> Pair:
     """List both Services, then change the Session of the first to its end."""
     name = make.name()
-    one = make.session(first, UniqueName=name, Mode="voice-only")
+    one = make.session(first, UniqueName=name, Ttl=1800, Mode="voice-only")
+    sibling = make.session(first)
     twin = client.create_session(second, UniqueName=name, Ttl=3600)
     sid = twin.body.get("sid")
     named = twin.succeeded and isinstance(sid, str)
     two = Session(second, str(sid), twin) if named else make.session(second)
     walks = (walk(client, first), walk(client, second))
-    return Pair(one, two, two.made, walks, watch(client, one, two))
+    watched, beside = watch(client, one, (two, sibling))
+    return Pair(one, two, two.made, walks, watched, beside)
 
 
 def expect_only(walked: Walk, session: Session, stranger: Session) -> None:
@@ -172,12 +184,11 @@ def interleave(client: Client, make: Make, service: Service) -> tuple[Run, ...]:
     forms: tuple[dict[str, Value], ...] = (
         {"UniqueName": make.name(), "Ttl": 1111, "Mode": "voice-only"},
         {"Ttl": 2222},
-        {"Ttl": 3333, "Mode": "message-only", "DateExpiry": "2099-01-02T03:04:05Z"},
-        {"UniqueName": make.name()},
+        {"UniqueName": make.name(), "Mode": "message-only", "DateExpiry": "2099-01-02T03:04:05Z"},
     )
     sessions = [make.bare_session(service, **form) for form in forms]
     ttls = [1000 * number + 500 for number in range(1, len(forms) + 1)]
-    turns = {n: client.update_session(sessions[n], Ttl=ttls[n]) for n in (2, 0, 3, 1)}
+    turns = {n: client.update_session(sessions[n], Ttl=ttls[n]) for n in (1, 0, 2)}
     return tuple(
         Run(form, ttls[n], sessions[n].made, turns[n], client.fetch_session(sessions[n]))
         for n, form in enumerate(forms)
