@@ -13,25 +13,23 @@ from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
 from conformance.scenes.dissolving import Dissolved, dissolve
 from conformance.scenes.gallery import Gallery, exhibit
-from conformance.scenes.gathering import Book, Gathering, crowd_together, gather
-from conformance.scenes.misusing import create_below
 from conformance.scenes.gathering import Book, Gathering, gather
 from conformance.scenes.joining import (
     Attended,
     Joined,
-    Pooling,
     Spoken,
     Talk,
     attend,
     join,
-    pooling,
     speak,
     talk,
 )
+from conformance.scenes.misusing import create_below
 from conformance.scenes.multitude import crowd_together
 from conformance.scenes.naming import Namesakes, share_a_name
 from conformance.scenes.parting import Parted, part
 from conformance.scenes.planting import Planted, hindered, plant
+from conformance.scenes.pooling import Pooling, pooling
 from conformance.scenes.refusing import Subject
 from conformance.scenes.touring import met, tour_around
 from conformance.scenes.turning_away import TurnedAway, turn_away
@@ -219,18 +217,6 @@ def pooled(client: Client, make: Make, service: Service) -> Pooling:  # noqa: AR
 def turned_away(client: Client, make: Make, gallery: Gallery) -> TurnedAway:
     """Creates that have to be refused, sent after those of the gallery."""
     return turn_away(client, make, gallery)
-
-
-@pytest.fixture
-def closed_session(make: Make, session: Session) -> Session:
-    """A Session of the case's own that was closed by an update."""
-    return make.closed(session)
-
-
-@pytest.fixture
-def reopened_session(make: Make, closed_session: Session) -> Session:
-    """A Session of the case's own that was closed and re-opened."""
-    return make.reopened(closed_session)
 
 
 @pytest.fixture(scope="session")

@@ -285,11 +285,12 @@ def test_status_other(client: Client, session: Session) -> str:
     "What comes of updating a closed Session otherwise than by re-opening it?",
     source=other("errors:80607"),
 )
-def test_closed_updated(client: Client, closed_session: Session) -> str:
+def test_closed_updated(client: Client, make: Make, session: Session) -> str:
     """Given a closed Session, when it is given a Ttl and closed once more, then what comes is recorded."""
-    ttl = outcome(client, closed_session, "ttl", Ttl=7200)
+    closed = make.closed(session)
+    ttl = outcome(client, closed, "ttl", Ttl=7200)
 
-    return f"Ttl: {ttl}; closed: {outcome(client, closed_session, 'status', Status='closed')}"
+    return f"Ttl: {ttl}; closed: {outcome(client, closed, 'status', Status='closed')}"
 
 
 @observation(

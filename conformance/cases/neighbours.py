@@ -32,7 +32,8 @@ from conformance.scenes.contract import (
     session_answers,
 )
 from conformance.scenes.deletion import mortal_service, name_of
-from conformance.scenes.joining import Pooling, expect_empty_list, offered, unknown_session
+from conformance.scenes.joining import expect_empty_list, offered, unknown_session
+from conformance.scenes.pooling import Pooling
 from conformance.sources import observed, openapi, other
 from conformance.watch import Seen
 

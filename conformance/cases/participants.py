@@ -19,13 +19,13 @@ from conformance.scenes.joining import (
     FIRST,
     Joined,
     Left,
-    Pooling,
     closed_to_joining,
     expect_departed,
     expect_listed_exactly,
     in_words,
     leave,
 )
+from conformance.scenes.pooling import Pooling
 from conformance.sources import docs, observed, openapi, other
 
 
