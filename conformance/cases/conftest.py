@@ -28,9 +28,10 @@ from conformance.scenes.misusing import create_below
 from conformance.scenes.multitude import crowd_together
 from conformance.scenes.naming import Namesakes, share_a_name
 from conformance.scenes.parting import Parted, part
-from conformance.scenes.planting import Planted, hindered, plant
+from conformance.scenes.planting import Planted, hindered
 from conformance.scenes.pooling import Pooling, pooling
 from conformance.scenes.refusing import Subject
+from conformance.scenes.sowing import plant
 from conformance.scenes.touring import met, tour_around
 from conformance.scenes.turning_away import TurnedAway, turn_away
 from conformance.scenes.updating import Listed, update_and_list

@@ -22,6 +22,7 @@ from conformance.requirement import requirement
 from conformance.scenes.misusing import (
     METHODS,
     SPOILED,
+    SPOILED_SERVICE,
     UNKNOWN_PATHS,
     Astray,
     Misuse,
@@ -39,7 +40,6 @@ from conformance.sources import docs, observed, other
 from conformance.watch import Seen, answers, error_bodies, refused_operations, refused_probes
 
 JSON_TYPES = ("application/json", "application/problem+json")
-NO_SERVICE = ("shorter", "longer", "of another kind", "star")
 METHOD_REFUSED = "errors.method-refused"
 
 
@@ -356,7 +356,7 @@ def test_method_405(misuse: Misuse, method: str) -> None:
     faults=["error-list-service-malformed", "error-list-service-prefix", "error-list-service-kind-ignored"],
     fix="Refuse a ServiceSid that is not KS with 32 hexadecimal digits.",
 )
-@pytest.mark.parametrize("change", NO_SERVICE)
+@pytest.mark.parametrize("change", SPOILED_SERVICE)
 def test_malformed_service_list(client: Client, service: Service, listed_once: Exchange, change: str) -> None:
     """Given a Service, when the Sessions of something else than its SID are listed, then it is refused."""
     refused = client.list_sessions(Service(SPOILED[change](service.sid)), PageSize=1)
@@ -372,7 +372,7 @@ def test_malformed_service_list(client: Client, service: Service, listed_once: E
     faults=["error-create-service-malformed", "error-create-service-prefix"],
     fix="Refuse a ServiceSid that is not KS with 32 hexadecimal digits.",
 )
-@pytest.mark.parametrize("change", NO_SERVICE)
+@pytest.mark.parametrize("change", SPOILED_SERVICE)
 def test_malformed_service_create(below: dict[str, Exchange], plain: Session, change: str) -> None:
     """Given a Service, when a Session is created below something else than its SID, then it is refused."""
     expect_refused(below[change], control=plain.made)

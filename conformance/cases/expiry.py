@@ -39,7 +39,7 @@ from conformance.sources import docs, openapi, other
 )
 def test_ttl_ends(planted: Planted) -> None:
     """Given a Session with a Ttl of a second, when that has passed, then it ends."""
-    expect_ended(planted, planted.look_at_last("ttl-near"))
+    expect_ended(planted, planted.fetch_at_last("ttl-near"))
 
 
 @requirement(
@@ -52,7 +52,7 @@ def test_ttl_ends(planted: Planted) -> None:
 )
 def test_date_expiry_ends(planted: Planted) -> None:
     """Given a Session with a DateExpiry in some seconds, when that has come, then it ends."""
-    expect_ended(planted, planted.look_at_last("date-near"))
+    expect_ended(planted, planted.fetch_at_last("date-near"))
 
 
 @requirement(
@@ -306,13 +306,13 @@ def test_interaction_restarts_ttl(planted: Planted) -> None:
 )
 def test_closed_reason(planted: Planted) -> str:
     """The closed_reason of a Session that has expired is recorded."""
-    return shown_after_end(planted, "ttl-near", "closed_reason")
+    return shown_after_end(planted, "closed_reason")
 
 
 @observation("expiry.date-ended", "Is date_ended set after the Ttl has passed?", source=docs("properties"))
 def test_date_ended(planted: Planted) -> str:
     """Whether a Session that has expired has a date_ended is recorded."""
-    return shown_after_end(planted, "ttl-near", "date_ended")
+    return shown_after_end(planted, "date_ended")
 
 
 @observation(

@@ -3,43 +3,51 @@
 import time
 
 from conformance.addresses import Session
-from conformance.expect import answered, expect_success, expect_value, fail, member, show
+from conformance.expect import Where, answered, expect_success, expect_value, fail, find, member, show
 from conformance.model import Exchange, Inconclusive, NotApplicable
-from conformance.scenes.planting import ENDED, PATIENCE, ROUNDING, Planted, has_ended
+from conformance.scenes.planting import ACTIVE, ENDED, PATIENCE, ROUNDING, Planted, has_ended
+from conformance.watch import Seen
 
-ACTIVE = ("open", "in-progress")
+NO_END = "no Session ended while the suite looked"
 
 
-def expect_ended(planted: Planted, fetched: Exchange) -> None:
+def _answer(shown: Where) -> Exchange:
+    return answered(shown.exchange if isinstance(shown, Seen) else shown)
+
+
+def expect_ended(planted: Planted, shown: Where) -> None:
     """The Session is over: its status says so, or it is not served any more."""
-    if not answered(fetched).refused:
-        expect_success(fetched)
-        member(fetched, "/status")
-    if not has_ended(fetched):
+    answer = _answer(shown)
+    if not answer.refused:
+        expect_success(answer)
+        member(shown, "/status")
+    if not has_ended(shown):
         raise fail(
             "not-ended",
             expected=f"a Session that has ended, {planted.near + PATIENCE:g} s after it was made",
-            actual=show(fetched.body.get("status")),
-            evidence=fetched,
+            actual=show(find(shown, "/status")),
+            evidence=shown,
             pointer="/status",
         )
 
 
-def expect_active(fetched: Exchange) -> None:
+def expect_active(shown: Where) -> None:
     """The Session is served, open or in progress."""
-    if not answered(fetched).succeeded:
+    answer = _answer(shown)
+    if not answer.succeeded:
         raise fail(
             "ended-early",
             expected="the Session, open or in-progress",
-            actual=f"HTTP status {fetched.http_status}",
-            evidence=fetched,
+            actual=f"HTTP status {answer.http_status}",
+            evidence=answer,
         )
-    if member(fetched, "/status") not in ACTIVE:
+    status = member(shown, "/status")
+    if status not in ACTIVE:
         raise fail(
             "ended-early",
             expected="/status open or in-progress",
-            actual=show(fetched.body["status"]),
-            evidence=fetched,
+            actual=show(status),
+            evidence=shown,
             pointer="/status",
         )
 
@@ -47,14 +55,15 @@ def expect_active(fetched: Exchange) -> None:
 def expect_ended_like(planted: Planted, name: str, twin: str) -> None:
     """The Session has ended as its twin has. Not applicable where the twin itself shows no end."""
     earlier = planted.look_at_last(twin)
-    if not has_ended(answered(earlier)):
-        raise NotApplicable("the target ends no Session while the suite looks", evidence=[earlier])
+    answer = _answer(earlier)
+    if not has_ended(earlier):
+        raise NotApplicable("the target ends no Session while the suite looks", evidence=[answer])
     expect_ended(planted, planted.look_at_last(name))
 
 
 def served_after_end(planted: Planted, name: str) -> Exchange:
     """A Session that has ended and is still served; not applicable where there is none."""
-    last = planted.look_at_last(name)
+    last = planted.fetch_at_last(name)
     if not (answered(last).succeeded and has_ended(last)):
         raise NotApplicable("no Session that has ended by itself is served", evidence=[last])
     return last
@@ -99,11 +108,11 @@ def told_and_shortened(planted: Planted, name: str) -> Exchange:
 # -- answers to questions ------------------------------------------------------------------------------
 
 
-def shown_after_end(planted: Planted, name: str, key: str) -> str:
+def shown_after_end(planted: Planted, key: str) -> str:
     """The value of a member after the end; for dates only whether there is one."""
-    last = _ended(planted, name)
-    if last is None:
-        return "no Session ended while the suite looked"
+    if not _ended(planted, ENDED):
+        return NO_END
+    last = planted.fetch_at_last(ENDED)
     if not last.succeeded:
         return f"not served any more ({last.http_status})"
     value = last.body.get(key)
@@ -112,8 +121,8 @@ def shown_after_end(planted: Planted, name: str, key: str) -> str:
 
 def listed_after_end(planted: Planted) -> str:
     """Whether the Session is still in the list."""
-    if _ended(planted, ENDED) is None:
-        return "no Session ended while the suite looked"
+    if not _ended(planted, ENDED):
+        return NO_END
     walked = planted.walked()
     if walked.page_of(planted.session(ENDED).sid) is not None:
         return "listed"
@@ -122,8 +131,8 @@ def listed_after_end(planted: Planted) -> str:
 
 def reopened_after_end(planted: Planted, name: str, **form: str) -> str:
     """What re-opening comes to."""
-    if _ended(planted, name) is None:
-        return "no Session ended while the suite looked"
+    if not _ended(planted, name):
+        return NO_END
     if name == ENDED:
         planted.walked()
     answer = planted.client.update_session(planted.session(name), Status="in-progress", **form)
@@ -133,8 +142,5 @@ def reopened_after_end(planted: Planted, name: str, **form: str) -> str:
     return f"refused with {answer.http_status}" + (f", code {code}" if isinstance(code, int) else "")
 
 
-def _ended(planted: Planted, name: str) -> Exchange | None:
-    if not isinstance(planted.sessions.get(name), Session):
-        return None
-    last = planted.look_at_last(name)
-    return last if has_ended(last) else None
+def _ended(planted: Planted, name: str) -> bool:
+    return isinstance(planted.sessions.get(name), Session) and has_ended(planted.look_at_last(name))

@@ -54,7 +54,6 @@ ACTS: dict[str, Act] = {
         "GET", "listInteractions", lambda session: f"{session.path}/Interactions", optional=True
     ),
     "fetch Service": Act("GET", "fetchService", lambda session: session.service.path, optional=True),
-    "list Services": Act("GET", "listServices", lambda _: "/v1/Services?PageSize=1", optional=True),
     "delete": Act("DELETE", "deleteSession", lambda session: session.path),
 }
 READS = tuple(name for name, act in ACTS.items() if act.method == "GET")
@@ -105,7 +104,7 @@ def intrude(client: Client, make: Make, service: Service) -> Intrusion:
     for who, auth in strangers.items():
         refused[who] = sent(first, auth, names[who])
         created[who] = sent(["create"], OWN, names[who])["create"]
-    let_in = {"create": created["nobody"]} | sent([act for act in first if act != "create"], OWN)
+    let_in = {"create": created["impostor"]} | sent([act for act in first if act != "create"], OWN)
     for who, auth in strangers.items():
         refused[who] |= sent(["delete"], auth)
     left = client.fetch_session(session)

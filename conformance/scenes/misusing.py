@@ -21,10 +21,7 @@ SPOILED: dict[str, Callable[[str], str]] = {
     "prefix only": lambda sid: sid[:2],
     "star": lambda _: "*",
 }
-SPOILED_SERVICE: dict[str, Callable[[str], str]] = {
-    **{change: SPOILED[change] for change in ("shorter", "longer", "of another kind", "star")},
-    "junk": lambda _: "junk",
-}
+SPOILED_SERVICE = ("shorter", "longer", "of another kind", "star")
 METHODS = ("PUT", "PATCH")
 UNKNOWN_PATHS: dict[str, Callable[[Session], tuple[str, str]]] = {
     "below the version": lambda _: ("GET", "/v1/Junk"),
@@ -73,10 +70,11 @@ def delete_spoiled(client: Client, subject: Subject) -> Astray:
 
 
 def create_below(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
-    """Creates below everything that is almost the SID of the Service, and below other text."""
+    """Creates below everything that is almost the SID of the Service."""
+    spoiled = {change: Service(SPOILED[change](service.sid)) for change in SPOILED_SERVICE}
     return {
-        change: client.create_session(Service(spoil(service.sid)), UniqueName=make.name(), Ttl=LIFETIME)
-        for change, spoil in SPOILED_SERVICE.items()
+        change: client.create_session(place, UniqueName=make.name(), Ttl=LIFETIME)
+        for change, place in spoiled.items()
     }
 
 

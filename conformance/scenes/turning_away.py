@@ -40,8 +40,8 @@ LONG_NAMES: Mapping[str, tuple[str, str, str]] = {
 KINDS = (*BROKEN, YESTERDAY, *LONG_NAMES)
 # Those whose names are given once more in a proper create, and the twins after which the first is fetched.
 FREED = ("mode-other", "date-text")
-KEEPERS = ("named", "everything")
-TWINS = ("named", "punctuation", "three-bytes", "long", "everything")
+KEEPERS = ("named", "three-bytes")
+TWINS = ("named", "punctuation", "three-bytes", "long")
 # Values that differ from those of the Sessions whose names are asked for again.
 TWIN: Form = {"Mode": "message-only", "Ttl": 77, "DateExpiry": "2098-07-06T05:04:03Z"}
 
