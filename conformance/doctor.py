@@ -13,6 +13,10 @@ from conformance.model import Exchange
 from conformance.target import Target
 
 SKEW_SECONDS = 60
+CERTIFICATE = (
+    "Let the target show a certificate for this very host. Where a private authority signed it, name the"
+    " authority's own certificate, a PEM file, in SSL_CERT_FILE."
+)
 
 
 class Gravity(IntEnum):
@@ -66,9 +70,7 @@ def _examine(client: Client, target: Target) -> Iterator[Diagnosis]:
 def _reached(answer: Exchange, target: Target) -> Diagnosis:
     check, reason = "reachable", answer.no_answer or ""
     if any(word in reason.lower() for word in ("certificate", "ssl", "tls")):
-        return Diagnosis(
-            check, Gravity.UNCLEAR, reason, "Let the target show a certificate for this very host."
-        )
+        return Diagnosis(check, Gravity.UNCLEAR, reason, CERTIFICATE)
     if answer.response is None:
         fix = f"Start the target, or correct the base URL {target.base_url}."
         return Diagnosis(check, Gravity.UNCLEAR, reason, fix)

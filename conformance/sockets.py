@@ -13,6 +13,8 @@ from typing import Any
 import httpcore
 
 LONGEST_PIECE = 16 * 1024
+ONE_TRY = 1.0
+BETWEEN_TRIES = 0.1
 QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
@@ -170,3 +172,17 @@ def _addresses(host: str, port: int, seconds: float) -> list[str]:
     if isinstance(answer, OSError):
         raise httpcore.ConnectError(str(answer))
     return answer
+
+
+def wait_for(host: str, port: int, seconds: float) -> bool:
+    """Wait until the port accepts a connection; False where it did not within that time."""
+    clock = Clock()
+    clock.start(seconds)
+    while time.monotonic() < clock.deadline:
+        try:
+            Backend(clock).connect_tcp(host, port, timeout=ONE_TRY).close()
+        except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            time.sleep(BETWEEN_TRIES)
+        else:
+            return True
+    return False

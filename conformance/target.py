@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,6 +137,7 @@ def open_target(  # noqa: PLR0913 - all that decides who is judged and how
 ) -> Target:
     """The target at a base URL with the credentials for it; BadTarget where it may not be judged so."""
     origin, host, base_path = split(base_url)
+    _authorities(origin, environment)
     by_name = Kind.EMBEDDED if embedded else kind_of(host)
     credentials = find_credentials(environment, by_name, account_sid=account_sid, twilio_env=twilio_env)
     target = Target(origin, base_path, _profile(by_name, profile), credentials, service_sid)
@@ -152,6 +154,19 @@ def open_target(  # noqa: PLR0913 - all that decides who is judged and how
             "no Service is made in a real account", hint="give an existing one with --service-sid KS..."
         )
     return target
+
+
+def _authorities(origin: str, environment: Mapping[str, str]) -> None:
+    path = environment.get("SSL_CERT_FILE")
+    if not path or not origin.startswith("https:"):
+        return
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise BadTarget(
+            f"SSL_CERT_FILE names {path}, which holds no certificates: {error.strerror or error}",
+            hint="let it name a PEM file with the certificate of the authority, or unset it",
+        ) from None
 
 
 def _profile(by_name: Kind, profile: str | None) -> Kind:

@@ -4,7 +4,6 @@ httpx bounds each read of a socket; a target that sends a byte a second stays wi
 ever. Here a request has one deadline, and each read or write gets only what is left of it.
 """
 
-import ssl
 import threading
 import zlib
 from base64 import b64encode
@@ -67,7 +66,8 @@ class BoundedTransport(httpx.BaseTransport):
     The Authorization header is added here and nowhere else, so that no request object ever holds it:
     the pair comes from the request's extension `pair`, None for a request without credentials. `methods`
     are those that may be sent, None for all. With `loopback_only` no other machine is connected to,
-    whatever the name of the host resolves to.
+    whatever the name of the host resolves to. A certificate has to be signed by a public authority, or by
+    one in the file that `SSL_CERT_FILE` names.
     """
 
     def __init__(
@@ -75,7 +75,6 @@ class BoundedTransport(httpx.BaseTransport):
         *,
         origin: str,
         timeout: float,
-        verify: ssl.SSLContext | bool = True,
         methods: frozenset[str] | None = None,
         loopback_only: bool = False,
     ) -> None:
@@ -86,7 +85,7 @@ class BoundedTransport(httpx.BaseTransport):
         self._room = _Room()
         secure = origin.startswith("https:")
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(verify=verify, trust_env=False) if secure else None,
+            ssl_context=httpx.create_ssl_context() if secure else None,
             max_connections=32,
             # A server that closes an idle connection just when it is used again leaves a request open.
             keepalive_expiry=IDLE_SECONDS,

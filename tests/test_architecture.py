@@ -63,3 +63,14 @@ def test_a_module_imports_only_what_the_table_allows(path: Path) -> None:
 
 def test_the_emulator_imports_nothing_of_ours() -> None:
     assert table()["emulator"] == set()
+
+
+def test_only_what_serves_or_sends_opens_sockets() -> None:
+    def opens(path: Path) -> bool:
+        found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        return any(
+            isinstance(node, ast.Import) and "socket" in [alias.name for alias in node.names]
+            for node in found
+        )
+
+    assert {part(path) for path in FILES if opens(path)} == {"sockets", "emulator", "embedded"}

@@ -1,6 +1,7 @@
 """Who is judged, how carefully, and with which credentials."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +141,15 @@ def test_a_secret_shows_itself_to_nobody_but_the_transport() -> None:
     assert (bool(secret), bool(Secret(""))) == (True, False)
     with pytest.raises(TypeError):
         pickle.dumps(secret)
+
+
+def test_a_file_of_authorities_that_holds_none_is_said_before_anything_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "authorities.pem"
+    environment = {"SSL_CERT_FILE": str(path)}
+    with pytest.raises(BadTarget, match=r"SSL_CERT_FILE names .*No such file"):
+        open_target("https://localhost", environment)
+    path.write_text("no certificate", encoding="utf-8")
+    with pytest.raises(BadTarget, match="holds no certificates"):
+        open_target("https://localhost", environment)
+
+    assert open_target("http://localhost", environment).origin == "http://localhost"

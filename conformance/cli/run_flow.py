@@ -1,9 +1,7 @@
 """What `proxy-conformance run` does, from checked options to the exit code."""
 
 import os
-import socket
 import sys
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from conformance.report.formats import FILES, chosen
 from conformance.report.terminal import Style, hindrances, last_line, summary
 from conformance.results import SecretFound, build, write
 from conformance.run import Options, run, target_of
+from conformance.sockets import wait_for
 
 WRITTEN = ("events.ndjson", "results.json", *FILES)
 
@@ -64,15 +63,8 @@ def _wait(base_url: str | None, seconds: float) -> None:
     """Wait until the port of the target accepts a connection, or until the time is over."""
     if base_url is None or not seconds:
         return
-    parts, end = urlsplit(base_url), time.monotonic() + seconds
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    while time.monotonic() < end:
-        try:
-            socket.create_connection((parts.hostname or "", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+    parts = urlsplit(base_url)
+    wait_for(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), seconds)
 
 
 def _clear(out: Path) -> None:
