@@ -10,6 +10,7 @@ from conformance.report.neutral import neutral, neutral_block
 Json = Mapping[str, Any]
 
 LONGEST_EVIDENCE = 4096
+LONGEST_VALUE = 600
 
 
 def render(document: Json) -> str:
@@ -104,11 +105,18 @@ def _evidence(row: Json, exchanges: Mapping[str, Json]) -> Iterable[str]:
     yield f"{row['source']['title']}, {row['source']['part']} {row['source']['url']}"
     if row["reason"]:
         yield row["reason"]
+    if row["failure"]:
+        # Some readers show the text of a failure and not its message.
+        yield f"expected {neutral(row['failure']['expected'], LONGEST_VALUE)}"
+        yield f"got {neutral(row['failure']['actual'], LONGEST_VALUE)}"
     exchange = exchanges.get(row["decisive"])
     if exchange:
         response = exchange["response"]
         came = response["http_status"] if response else exchange["no_answer"]
-        yield f"{exchange['request']['method']} {exchange['request']['url']} -> {came}"
+        sent = exchange["request"]
+        yield f"{sent['method']} {neutral(sent['url'], LONGEST_VALUE)} -> {came}"
+        if sent["body"]:
+            yield neutral(sent["body"]["text"], LONGEST_VALUE)
         if response and response["body"]:
             yield neutral(response["body"]["text"], LONGEST_EVIDENCE)
     yield row["fix"]

@@ -58,8 +58,25 @@ def test_a_failure_carries_its_code_and_its_evidence() -> None:
     (result,) = cases(document(RUN))["create.does-the-thing-0"].result
 
     assert result.type == "value"
+    assert '\nexpected /ttl 3600\ngot "3600"\n' in result.text
+    assert "UniqueName=" in result.text
+    assert " -> 201" in result.text
     assert "POST /v1/Services/" in result.text
     assert "proxy-conformance run --requirement create.does-the-thing-0" in result.text
+
+
+def test_the_evidence_is_bounded_and_still_says_how_to_repeat() -> None:
+    made = document(RUN)
+    row = next(row for row in made["requirements"] if row["id"] == "create.does-the-thing-0")
+    exchange = next(one for one in made["exchanges"] if one["id"] == row["decisive"])
+    for text in (exchange["request"]["body"], exchange["response"]["body"]):
+        text["text"] = "x" * 100_000
+    row["failure"]["actual"] = exchange["request"]["url"] = "y" * 100_000
+
+    (result,) = cases(made)["create.does-the-thing-0"].result
+
+    assert len(result.text) < 10_000
+    assert result.text.rstrip().endswith(row["command"])
 
 
 def test_a_known_failure_is_skipped_and_a_stale_one_fails() -> None:
