@@ -97,15 +97,15 @@ def story(client: Client, make: Make, plain: Session) -> Story:
 
 
 @pytest.fixture(scope="session")
-def parted(client: Client, story: Story) -> Parted:
+def parted(client: Client, make: Make, story: Story) -> Parted:
     """The Session of the story, whose name was asked for again before it was deleted."""
-    return part(client, story)
+    return part(client, make, story)
 
 
 @pytest.fixture(scope="session")
-def aged(client: Client, make: Make, service: Service) -> Aged:
+def aged(client: Client, make: Make, quiet: Service) -> Aged:
     """A Session that was read at once and again after more than a second."""
-    return age(client, make, service)
+    return age(client, make, quiet)
 
 
 @pytest.fixture(scope="session")
@@ -121,9 +121,9 @@ def calm(make: Make, service: Service) -> Service:
 
 
 @pytest.fixture(scope="session")
-def listed(client: Client, make: Make, quiet: Service) -> Listed:
+def listed(client: Client, make: Make, aged: Aged) -> Listed:
     """Sessions made without parameters that were updated, with the list of their Service."""
-    return update_and_list(client, make, quiet)
+    return update_and_list(client, make, aged)
 
 
 @pytest.fixture(scope="session")

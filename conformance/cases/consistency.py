@@ -5,7 +5,6 @@ import pytest
 from conformance.expect import expect_that, member
 from conformance.model import Level
 from conformance.requirement import requirement
-from conformance.scenes.ageing import Aged
 from conformance.scenes.changes import (
     IDENTITY,
     NAMES,
@@ -142,10 +141,10 @@ def test_listed(listed: Listed) -> None:
     fix="Set date_updated to the present moment whenever a stored value changes.",
 )
 @pytest.mark.parametrize("parameter", ["Ttl", "DateExpiry", "Status"])
-def test_date_updated_moves(aged: Aged, parameter: str) -> None:
+def test_date_updated_moves(listed: Listed, parameter: str) -> None:
     """Given a Session more than a second old, when it is changed, then date_updated is later than before."""
-    session, changed = aged.taken(parameter)
-    earlier = instant(member(session.made, "/date_updated"))
+    made, changed = listed.moved(parameter)
+    earlier = instant(member(made, "/date_updated"))
 
     expect_that(
         changed,

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from conformance.addresses import Service, Session
+from conformance.addresses import Session
 from conformance.client import Client
 from conformance.given import Make
 from conformance.model import Exchange
+from conformance.scenes.ageing import Aged
 from conformance.scenes.changes import STEPS, Story, expect_applied, tell
 from conformance.scenes.walking import Walk, expect_listed, walk
 from conformance.watch import Seen
@@ -21,25 +22,36 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`story` is what an unnamed Session went through, `closed` the sibling that was closed.
+    """What became of Sessions that were more than a second old when they were changed for the first time.
 
-    The list was walked after both, and then both were deleted.
+    `story` is what an unnamed one went through, `closed` the one that was closed. The list was walked after
+    both, and then both were deleted.
     """
 
+    aged: Aged
     story: Story
     closed: Session
     walked: Walk
     unnamed_removed: Removal
     closed_removed: Removal
 
+    def moved(self, parameter: str) -> tuple[Exchange, Exchange]:
+        """The creation of a Session and its first change, by that parameter; Blocked where it was refused."""
+        match parameter:
+            case "Ttl":
+                return self.story.made, self.story.taken("ttl").made
+            case "DateExpiry":
+                return self.aged.made, self.aged.taken()
+            case _:
+                return self.aged.newer.made, self.closed.made
 
-def update_and_list(client: Client, make: Make, service: Service) -> Listed:
+
+def update_and_list(client: Client, make: Make, aged: Aged) -> Listed:
     """Update one Session by all that has no status, close another, walk the list, and delete both."""
-    session, other = make.bare_session(service), make.session(service)
-    told = tell(client, session, session.made, STEPS[:2])
-    closed = make.closed(other)
-    walked = walk(client, service)
-    return Listed(told, closed, walked, remove(client, session), remove(client, closed))
+    told = tell(client, aged.older, aged.older.made, STEPS[:2])
+    closed = make.closed(aged.newer)
+    walked = walk(client, closed.service)
+    return Listed(aged, told, closed, walked, remove(client, aged.older), remove(client, closed))
 
 
 def remove(client: Client, session: Session) -> Removal:
