@@ -8,7 +8,7 @@ import pytest
 
 from conformance.addresses import Service
 from conformance.client import Client, Recorder
-from conformance.given import Make, at_once, random_sid
+from conformance.given import POOL_SIZE, Make, at_once, random_sid
 from conformance.journal import Journal
 from conformance.limits import Limits
 from conformance.model import Blocked, Exchange, NotApplicable
@@ -94,6 +94,29 @@ def test_neighbours_are_left_alone_on_targets_that_are_not_local(kind: Kind) -> 
             make.participant(session)
 
         assert not any("Participants" in path or "PhoneNumbers" in path for _, path in served.asked)
+
+
+def test_numbers_are_put_into_a_service_once_and_first_where_they_helped_before() -> None:
+    with twisted() as served, making(served.base_url) as make:
+        first, second = make.main_service(), make.service()
+        make.participant(make.session(first))
+        make.stocked(first)
+        before = len(served.asked)
+        make.participant(make.session(second))
+
+    assert sum(path.endswith("PhoneNumbers") for _, path in served.asked[:before]) == POOL_SIZE
+    assert [path.rsplit("/", 1)[1] for _, path in served.asked[before:]] == [
+        "Sessions",
+        *["PhoneNumbers"] * POOL_SIZE,
+        "Participants",
+    ]
+
+
+def test_some_participant_is_made_once_for_each_service() -> None:
+    with twisted() as served, making(served.base_url) as make:
+        service = make.main_service()
+
+        assert make.some_participant(service) is make.some_participant(service)
 
 
 def test_calls_at_once_are_answered_in_their_order() -> None:

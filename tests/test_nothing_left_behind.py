@@ -141,7 +141,7 @@ def forked(base_url: str, out: Path, requirement: str, service: str | None = Non
     [
         ("fetch.by-sid", "a Service of its own", "before"),
         ("fetch.by-sid", "a Service of its own", "after"),
-        ("update.by-post-only", "a given Service", "after"),
+        ("rejection.whole", "a given Service", "after"),
     ],
 )
 def test_a_run_that_is_killed_at_any_request_is_cleaned_up_by_its_journal(

@@ -35,6 +35,7 @@ from conformance.scenes.misusing import (
     go_astray,
     misuse_collection,
 )
+from conformance.scenes.naming import Namesakes
 from conformance.scenes.refusing import Subject, refusal
 from conformance.sources import docs, observed, other
 from conformance.watch import Seen, answers, error_bodies, refused_operations, refused_probes
@@ -260,12 +261,9 @@ def test_not_inside_success(seen: Seen) -> None:
     faults=["error-message-without-path", "error-not-found-with-version"],
     fix="Write the path below /v1 into the message of a 404.",
 )
-def test_not_found_names_path(client: Client, service: Service) -> None:
-    """Given an unknown Session, when it is fetched, then a 404 names its path without the version."""
-    session = service.session("KC" + "0f" * 16)
-    refused = client.fetch_session(session)
-
-    expect_names_path(refused, session.path)
+def test_not_found_names_path(namesakes: Namesakes) -> None:
+    """Given a deleted Session, when it is fetched, then a 404 names its path without the version."""
+    expect_names_path(namesakes.removal.left, namesakes.session.path)
 
 
 @pytest.fixture(scope="session")

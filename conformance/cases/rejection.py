@@ -1,5 +1,7 @@
 """Chapter rejection: updates that a target has to refuse, or whose parts it has to leave aside."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from conformance.addresses import Service, Session
@@ -40,10 +42,20 @@ def left_aside(make: Make, subject: Subject) -> Attempt:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A Session that is given what the documents say nothing of; `by_name` came first."""
+
+    session: Session
+    by_name: Exchange
+
+
 @pytest.fixture(scope="session")
-def odd(make: Make, service: Service) -> Session:
-    """A Session that is given what the documents say nothing of."""
-    return make.session(service)
+def odd(client: Client, make: Make, service: Service) -> Odd:
+    """A Session of which only observations are made."""
+    session = make.session(service)
+    named = service.session(str(session.made.body.get("unique_name")))
+    return Odd(session, client.update_session(named, Ttl=7200))
 
 
 @requirement(
@@ -203,11 +215,11 @@ def _listable(listed: Exchange) -> None:
     "What comes of a Ttl that the documents say nothing of?",
     source=docs("update"),
 )
-def test_ttl_other(client: Client, odd: Session) -> str:
+def test_ttl_other(client: Client, odd: Odd) -> str:
     """Given a Session, when it is given such a Ttl, then what comes is recorded."""
     asked = ("0", "-1", "", "1e3")
 
-    return "; ".join(f"{text!r} {outcome(client, odd, 'ttl', Ttl=text)}" for text in asked)
+    return "; ".join(f"{text!r} {outcome(client, odd.session, 'ttl', Ttl=text)}" for text in asked)
 
 
 @observation(
@@ -215,11 +227,13 @@ def test_ttl_other(client: Client, odd: Session) -> str:
     "What comes of a DateExpiry that is empty, a bare date, or past?",
     source=other("docs:session-2026", "update"),
 )
-def test_date_expiry_other(client: Client, odd: Session) -> str:
+def test_date_expiry_other(client: Client, odd: Odd) -> str:
     """Given a Session, when it is given such a DateExpiry, then what comes is recorded."""
     asked = ("", "2099-07-31", "2001-02-03T04:05:06Z")
 
-    return "; ".join(f"{text!r} {outcome(client, odd, 'date_expiry', DateExpiry=text)}" for text in asked)
+    return "; ".join(
+        f"{text!r} {outcome(client, odd.session, 'date_expiry', DateExpiry=text)}" for text in asked
+    )
 
 
 @observation(
@@ -227,10 +241,8 @@ def test_date_expiry_other(client: Client, odd: Session) -> str:
     "Can a Session be updated under its unique name?",
     source=docs("path-parameters"),
 )
-def test_by_name(client: Client, make: Make, service: Service) -> str:
+def test_by_name(odd: Odd) -> str:
     """Given a named Session, when its name is updated in place of the SID, then what comes is recorded."""
-    name = make.name()
-    make.session(service, UniqueName=name)
-    updated = client.update_session(service.session(name), Ttl=7200)
+    updated = odd.by_name
 
     return "accepted" if updated.succeeded else f"answered {updated.http_status or updated.no_answer}"
