@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 Json = Mapping[str, Any]
-LOGIN = '-u "$PROXY_CONFORMANCE_ACCOUNT_SID:$PROXY_CONFORMANCE_AUTH_TOKEN"'
-LOGINS = {"own": [LOGIN], "other": ['-u "$PROXY_CONFORMANCE_ACCOUNT_SID:wrong"'], "none": []}
+LOGIN = 'LOGIN="$PROXY_CONFORMANCE_ACCOUNT_SID:$PROXY_CONFORMANCE_AUTH_TOKEN"'
+LOGINS = {"own": ['-u "$LOGIN"'], "other": ['-u "$PROXY_CONFORMANCE_ACCOUNT_SID:wrong"'], "none": []}
 VALUE = re.compile(
     r"(?<![0-9A-Za-z])(?:KS|KC|KP|KI|PN)[0-9a-f]{32}(?![0-9A-Za-z])|(?:\+|%2B)[1-9][0-9]{1,2}…[0-9]{2}"
 )
+# Takes the first SID of a kind out of an answer.
+PICK = """sid() { grep -o "\\"sid\\": *\\"$1[0-9a-f]*\\"" | head -n 1 | cut -d '"' -f 4; }"""
 UNSAFE = re.compile(r"""[^0-9A-Za-z%=&+,._~/:?@{}\[\]()<>|;#*^' -]""")
 LEFT_OUT = frozenset(
     {"user-agent", "content-length", "accept", "accept-encoding", "connection", "host", "authorization"}
@@ -100,7 +102,8 @@ def curl_lines(row: Json, past: History, base_url: str) -> list[str]:
     unmade = [(value, name) for value, name in shell.names.items() if name not in shell.made]
     wanted = [f"{name}=...  # was {value}" for value, name in unmade]
     origin = urlsplit(base_url)
-    return [f"BASE_URL={_quoted(f'{origin.scheme}://{origin.netloc}')}", *wanted, *steps]
+    first = [f"BASE_URL={_quoted(f'{origin.scheme}://{origin.netloc}')}", LOGIN]
+    return [*first, *([PICK] if shell.made else []), *wanted, *steps]
 
 
 def sequence(row: Json, past: History) -> list[str]:
@@ -150,8 +153,7 @@ def _step(exchange: Json, shell: _Shell, ids: Sequence[str], made: Mapping[str, 
         return f"{command}  # {answer}"
     name = shell.name(sid)
     shell.made.add(name)
-    pick = f"""grep -o '"sid": *"{sid[:2]}[0-9a-f]*"' | head -n 1 | cut -d '"' -f 4"""
-    return f"{name}=$({command} | {pick})  # {answer}"
+    return f"{name}=$({command} | sid {sid[:2]})  # {answer}"
 
 
 def _curl(exchange: Json, shell: _Shell) -> str:

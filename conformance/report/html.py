@@ -74,6 +74,7 @@ def _report(document: Json, *, lean: bool) -> str:
         blockers=_other_blockers(document),
         absent=_absent(rows),
         lean=lean,
+        shared=views.shared(),
         figures=figures(document),
         uncounted=[row for row in rows if row["uncounted"]],
     )
@@ -123,6 +124,11 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def _written(text: str) -> Markup:
+    """Text for between the tags of an element, where no quotation mark needs to be escaped."""
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - is escaped
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -133,4 +139,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["neutral"] = neutral
+    environment.filters["written"] = _written
     return environment

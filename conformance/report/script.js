@@ -64,6 +64,12 @@
       recall(location.hash.slice(3));
       return;
     }
+    const exchange = document.getElementById(fragment);
+    if (exchange && exchange.matches("details.exchange")) {
+      exchange.open = true;
+      exchange.scrollIntoView();
+      return;
+    }
     const row = rows.find((candidate) => candidate.id === fragment);
     if (row) {
       if (row.hidden) {

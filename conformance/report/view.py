@@ -1,5 +1,6 @@
 """Prepares what the page shows: every text that a target sent is made harmless and cut to size here."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,9 @@ class Evidence:
     more_cases: int
     messages: tuple[Message, ...]
     more_messages: int
+    elsewhere: Message | None
     curl: str
+    same_curl: str
     noteworthy: bool
 
 
@@ -96,14 +99,29 @@ class Views:
         self.history = history(document["exchanges"])
         self.base_url = document["target"]["base_url"]
         self.lean = lean
+        self._curls: dict[str, str] = {}
+        passes = Counter(row["decisive"] for row in document["requirements"] if row["status"] == "pass")
+        self._several = {name for name, rows in passes.items() if rows > 1 and name in self.exchanges}
+
+    def shared(self) -> Sequence[Message]:
+        """The exchanges that several requirements passed by, which are shown once, in their order."""
+        names = sorted(() if self.lean else self._several, key=lambda name: self.exchanges[name]["seq"])
+        return [self._message(name, "", decisive=True) for name in names]
 
     def evidence(self, row: Json) -> Evidence:
         """What the page shows of one requirement."""
         failure = row["failure"] or {"expected": "", "actual": "", "code": "", "pointer": ""}
         shown = self._shown(row)
+        apart = row["status"] == "pass" and row["decisive"] in self._several
+        messages = [
+            self._message(name, failure["pointer"], decisive=name == row["decisive"]) for name in shown
+        ]
         source = row["source"]
         cases = [_case(case) for case in row["cases"]]
         cases.sort(key=lambda case: case[1] == "pass")
+        curl = self._curl(row) if shown else ""
+        # The first requirement with these lines has them; a failure keeps its own.
+        first = self._curls.setdefault(curl, row["id"]) if row["status"] == "pass" else row["id"]
         return Evidence(
             row=row,
             word=word(row),
@@ -117,9 +135,11 @@ class Views:
             reason=neutral_block(row["reason"].strip(), 4 * VALUE_LIMIT),
             cases=tuple(cases[:MOST_CASES]) if len(cases) > 1 else (),
             more_cases=max(0, len(cases) - MOST_CASES),
-            messages=tuple(self._message(name, row, failure["pointer"]) for name in shown),
+            messages=() if apart else tuple(messages),
             more_messages=0 if row["status"] == "pass" else len(row["exchanges"]) - len(shown),
-            curl=self._curl(row) if shown else "",
+            elsewhere=messages[0] if apart and messages else None,
+            curl=curl if first == row["id"] else "",
+            same_curl=first if first != row["id"] and curl else "",
             noteworthy=row["status"] not in ("pass", "not-applicable", "not-run"),
         )
 
@@ -141,10 +161,9 @@ class Views:
         lines = curl_lines(row, self.history, self.base_url)
         return neutral_block("\n".join(lines), BODY_LIMIT)
 
-    def _message(self, name: str, row: Json, pointer: str) -> Message:
+    def _message(self, name: str, pointer: str, *, decisive: bool) -> Message:
         exchange = self.exchanges[name]
         request, response = exchange["request"], exchange["response"]
-        decisive = name == row["decisive"]
         return Message(
             id=name,
             decisive=decisive,

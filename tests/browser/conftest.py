@@ -32,12 +32,20 @@ def documents() -> list[dict[str, object]]:
     return made
 
 
+def sharing() -> dict[str, object]:
+    """A conformant run of which two requirements pass by the same exchange."""
+    made = document(Run(12))
+    first, second, *_ = made["requirements"]
+    second |= {"exchanges": first["exchanges"], "decisive": first["decisive"]}
+    return made
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "report": lambda: html.render(build(events(RUN), baseline=document(Run(29, failing=(0, 7))))),
     "hostile": lambda: html.render(
         document(Run(24, failing=tuple(range(0, 24, 2)), blocked=(1,), texts=HOSTILE))
     ),
-    "conformant": lambda: html.render(document(Run(12))),
+    "conformant": lambda: html.render(sharing()),
     "comparison": lambda: compare_page.render(
         compare([Column(name, one) for name, one in zip("abc", documents(), strict=True)])
     ),

@@ -111,6 +111,16 @@ def test_a_permalink_opens_its_evidence(open_page: Open) -> None:
     assert page.locator(f"[id='{FIRST_FAILING}'] details").first.get_attribute("open") is not None
 
 
+def test_the_link_to_a_shared_exchange_opens_it(open_page: Open) -> None:
+    page = open_page("conformant").page
+    link = page.locator("a[href^='#exchange-']").first
+    link.evaluate("link => link.closest('details').open = true")
+
+    link.click()
+
+    assert page.locator("details.exchange[id]").first.get_attribute("open") is not None
+
+
 def test_without_script_the_page_is_complete_and_shows_no_dead_control(open_page: Open) -> None:
     page = open_page("report", script=False).page
 

@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from conformance.report.evidence import _Shell, curl_lines, history
 from tests.report.documents import HOSTILE, SERVICE, SESSION, Run, document
 
-LOGIN = '-u "$PROXY_CONFORMANCE_ACCOUNT_SID:$PROXY_CONFORMANCE_AUTH_TOKEN"'
+LOGIN = '-u "$LOGIN"'
 SH = shutil.which("sh") or "sh"
 TYPED = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 
@@ -19,9 +20,11 @@ def steps(made: dict[str, Any], number: int) -> list[str]:
 
 
 def test_the_steps_lead_up_to_the_decisive_exchange_with_variables_for_what_earlier_ones_made() -> None:
-    base, service, session = steps(document(Run(1, failing=(0,))), 0)
+    base, login, pick, service, session = steps(document(Run(1, failing=(0,))), 0)
 
     assert base == "BASE_URL='http://127.0.0.1:8080'"
+    assert login == 'LOGIN="$PROXY_CONFORMANCE_ACCOUNT_SID:$PROXY_CONFORMANCE_AUTH_TOKEN"'
+    assert pick.startswith("sid() {")
     assert service.startswith(
         f'KS1=$(curl -sS -X POST {LOGIN} --data-raw "UniqueName=pc-7f3c21aa-1&Ttl=3600" '
     )
@@ -33,7 +36,7 @@ def test_what_a_case_was_only_given_is_made_first() -> None:
     row = made["requirements"][1]
     row["exchanges"] = [row["decisive"]]
 
-    assert [line[:4] for line in steps(made, 1)] == ["BASE", "KS1=", "KC1=", "curl"]
+    assert [line[:4] for line in steps(made, 1)] == ["BASE", "LOGI", "sid(", "KS1=", "KC1=", "curl"]
 
 
 def test_what_a_case_was_only_given_is_brought_into_its_state_too() -> None:
@@ -53,14 +56,14 @@ def test_a_sid_that_nobody_made_is_a_variable_to_be_set() -> None:
     made = document(Run(1))
     made["exchanges"] = made["exchanges"][2:]
 
-    assert steps(made, 0)[1:3] == [f"KS1=...  # was {SERVICE}", f"KC1=...  # was {SESSION}"]
+    assert steps(made, 0)[2:4] == [f"KS1=...  # was {SERVICE}", f"KC1=...  # was {SESSION}"]
 
 
 def test_a_masked_phone_number_is_a_variable_to_be_set() -> None:
     made = document(Run(1, failing=(0,)))
     made["exchanges"][1]["request"]["body"]["text"] = "Identifier=%2B141…10"
 
-    _, wanted, _, last = steps(made, 0)
+    *_, wanted, _, last = steps(made, 0)
 
     assert wanted == "PHONE1=...  # was %2B141…10"
     assert '--data-raw "Identifier=${PHONE1}"' in last
@@ -89,6 +92,19 @@ def test_an_exchange_without_an_answer_says_so() -> None:
     made["exchanges"][2].update(response=None, no_answer="timeout")
 
     assert steps(made, 0)[-1].endswith("  # no answer")
+
+
+def test_the_first_sid_of_a_kind_is_taken_out_of_an_answer() -> None:
+    answer = json.dumps(
+        {"account_sid": "AC1", "sid": SESSION, "service_sid": SERVICE, "links": {"sid": "KC2"}}
+    )
+    _, _, pick, *_ = steps(document(Run(1, failing=(0,))), 0)
+
+    said = subprocess.run(
+        [SH, "-c", f"{pick}\nsid KC"], input=answer.encode(), capture_output=True, check=True, timeout=10
+    )
+
+    assert said.stdout.decode() == f"{SESSION}\n"
 
 
 @given(TYPED)

@@ -219,7 +219,7 @@ def test_a_failure_shows_all_its_exchanges_with_the_decisive_one_open_and_a_pass
 def test_the_line_that_a_failure_points_at_is_marked() -> None:
     marks = re.findall("<mark>(.*?)</mark>", html.render(document(Run(2, failing=(0,)))))
 
-    assert marks == ["  &#34;ttl&#34;: &#34;3600&#34;,"]
+    assert marks == ['  "ttl": "3600",']
 
 
 def test_a_partial_run_says_so_with_its_reasons() -> None:
@@ -244,6 +244,35 @@ def test_resources_that_remain_are_named() -> None:
 
     assert "1 resources remain" in text
     assert "sid KC1" in text
+
+
+def test_an_exchange_by_which_several_requirements_pass_stands_there_once() -> None:
+    made = document(Run(3))
+    first, second, _ = made["requirements"]
+    second |= {"exchanges": first["exchanges"], "decisive": first["decisive"]}
+
+    source = html.render(made)
+
+    assert source.count('<details class="exchange') == 2
+    assert source.count(f'<details class="exchange" id="exchange-{first["decisive"]}">') == 1
+    assert source.count(f'<a href="#exchange-{first["decisive"]}">') == 2
+
+
+def test_curl_lines_that_an_earlier_requirement_has_are_not_repeated() -> None:
+    made = document(Run(3))
+    first, second, _ = made["requirements"]
+    second |= {"exchanges": first["exchanges"], "decisive": first["decisive"]}
+
+    source = html.render(made)
+
+    assert source.count("The same with curl") == 2
+    assert f'With curl: as for <a href="#{first["id"]}">' in source
+
+
+def test_a_quotation_mark_in_a_body_stays_one_and_a_tag_does_not() -> None:
+    made = document(Run(1, texts=('"<script>&amp;',)))
+
+    assert '\\"&lt;script&gt;&amp;amp;' in html.render(made)
 
 
 # -- size ----------------------------------------------------------------------------------------------
