@@ -11,6 +11,7 @@ from conformance.model import Exchange, NotApplicable, NotJudged
 from conformance.plugin import judging
 from conformance.scenes.ageing import Aged, age
 from conformance.scenes.changes import STEPS, Story, tell
+from conformance.scenes.creating import Inheriting, inherit
 from conformance.scenes.dissolving import Dissolved, dissolve
 from conformance.scenes.gallery import Gallery, exhibit
 from conformance.scenes.gathering import Book, Gathering, gather
@@ -24,6 +25,7 @@ from conformance.scenes.joining import (
     speak,
     talk,
 )
+from conformance.scenes.listing import Empty, look_into
 from conformance.scenes.misusing import create_below
 from conformance.scenes.multitude import crowd_together
 from conformance.scenes.naming import Namesakes, share_a_name
@@ -57,15 +59,21 @@ def service(make: Make) -> Service:
 
 
 @pytest.fixture(scope="session")
-def other_service(make: Make, service: Service) -> Service:  # noqa: ARG001 - the main Service comes first
+def other_service(empty: Empty) -> Service:
     """A second Service."""
-    return make.service()
+    return empty.service
 
 
 @pytest.fixture(scope="session")
-def empty_service(make: Make, service: Service) -> Service:  # noqa: ARG001 - the main Service comes first
-    """A Service in which nothing is ever created."""
-    return make.service()
+def empty(client: Client, make: Make, service: Service) -> Empty:  # noqa: ARG001 - the main Service comes first
+    """The second Service, listed before anything is created in it."""
+    return look_into(client, make.service())
+
+
+@pytest.fixture(scope="session")
+def inheriting(client: Client, make: Make, service: Service) -> Inheriting:  # noqa: ARG001 - the main Service comes first
+    """Sessions in a Service with a DefaultTtl."""
+    return inherit(client, make)
 
 
 @pytest.fixture
@@ -167,9 +175,9 @@ def gallery(client: Client, make: Make, service: Service, quiet: Service) -> Gal
 
 
 @pytest.fixture(scope="session")
-def gathering(client: Client, make: Make, service: Service) -> Gathering:
+def gathering(client: Client, make: Make, plain: Session) -> Gathering:
     """Sessions of every kind, in a Service of their own where there can be one, and their list."""
-    return gather(client, make, service)
+    return gather(client, make, plain)
 
 
 @pytest.fixture(scope="session")

@@ -17,18 +17,11 @@ from conformance.scenes.creating import (
     Inheriting,
     expect_default_ttl,
     expect_instant_if_taken,
-    inherit,
     outcome,
 )
 from conformance.scenes.gallery import WITHOUT_PARAMETERS, Gallery, expect_shown
 from conformance.scenes.turning_away import TurnedAway
 from conformance.sources import docs, observed, openapi, other
-
-
-@pytest.fixture(scope="session")
-def inheriting(client: Client, make: Make) -> Inheriting:
-    """Sessions in a Service with a DefaultTtl."""
-    return inherit(client, make)
 
 
 @requirement(

@@ -19,6 +19,7 @@ from conformance.scenes.changes import expect_kept
 from conformance.scenes.gathering import ARRAY, KINDS, OBJECTS, OPEN_KINDS, SERVED, Book, Gathering, sids
 from conformance.scenes.joining import Spoken
 from conformance.scenes.listing import (
+    Empty,
     Followed,
     expect_as_many_members,
     expect_contained,
@@ -38,12 +39,6 @@ from conformance.watch import Seen
 def followed(client: Client, make: Make, calm: Service) -> Followed:
     """A Session and the lists that were read as it was created, updated and closed."""
     return follow_through(client, make, calm)
-
-
-@pytest.fixture(scope="session")
-def nothing(client: Client, empty_service: Service) -> Exchange:
-    """The list of a Service without Sessions."""
-    return client.list_sessions(empty_service)
 
 
 @pytest.fixture(scope="session")
@@ -236,10 +231,10 @@ def test_nothing_else(gathering: Gathering) -> None:
     faults=["list-empty-answers-404", "list-empty-shows-one"],
     fix="Answer a Service that has no Sessions with a page whose sessions are [].",
 )
-def test_empty(nothing: Exchange) -> None:
+def test_empty(empty: Empty) -> None:
     """Given a Service in which no Session was created, its list is a page without items."""
-    expect_success(nothing)
-    expect_count(nothing, 0)
+    expect_success(empty.listed)
+    expect_count(empty.listed, 0)
 
 
 @requirement(
@@ -251,9 +246,9 @@ def test_empty(nothing: Exchange) -> None:
     fix="Set next_page_url and previous_page_url to null where the list is empty.",
 )
 @pytest.mark.parametrize("name", ["next_page_url", "previous_page_url"])
-def test_empty_alone(nothing: Exchange, name: str) -> None:
+def test_empty_alone(empty: Empty, name: str) -> None:
     """Given a Service in which no Session was created, its page is the first and the last one."""
-    expect_meta(nothing, name, None)
+    expect_meta(empty.listed, name, None)
 
 
 @requirement(

@@ -84,7 +84,7 @@ def test_never_more(seen: Seen) -> None:
     ],
     fix="Refuse no PageSize from 1 to 1000, the bounds included; a page may hold fewer items than that.",
 )
-@pytest.mark.parametrize("size", [1, 2, 51, 100, 101, 999, 1000])
+@pytest.mark.parametrize("size", [1, 2, 100, 101, 1000])
 def test_size_accepted(book: Book, size: int) -> None:
     """Given Sessions, when they are listed with sizes up to the bounds, then each answer is a page."""
     expect_success(book.first(size))

@@ -125,14 +125,9 @@ def test_utf_8(client: Client, make: Make, service: Service, encoded: str, text:
     faults=["http-form-names-not-decoded", "http-form-enum-not-decoded", "http-form-numbers-not-decoded"],
     fix="Percent-decode every name and every value of a form before looking at it.",
 )
-@pytest.mark.parametrize(
-    "pairs",
-    ["%4Dode=voice-only&T%74l=4321", "Mode=voice%2Donly&Ttl=43%32%31"],
-    ids=["names", "values"],
-)
-def test_encoded_anywhere(client: Client, make: Make, service: Service, pairs: str) -> None:
+def test_encoded_anywhere(client: Client, make: Make, service: Service) -> None:
     """Given parameters with a letter or digit percent-encoded, when they are sent, then they count."""
-    made = write(client, service, f"UniqueName={make.name()}&{pairs}")
+    made = write(client, service, f"UniqueName={make.name()}&%4Dode=voice%2Donly&T%74l=43%32%31")
 
     expect_read(made, "/mode", "voice-only")
     expect_read(made, "/ttl", 4321)

@@ -18,6 +18,7 @@ DEFAULT_TTL = 7200
 class Inheriting:
     """Sessions in a Service with a DefaultTtl: one without Ttl, the others by their Ttl."""
 
+    service: Service
     without: Exchange
     given: dict[int, Exchange]
 
@@ -27,7 +28,7 @@ def inherit(client: Client, make: Make) -> Inheriting:
     service = make.service(DefaultTtl=DEFAULT_TTL)
     without = client.create_session(service, UniqueName=make.name())
     given = {ttl: client.create_session(service, UniqueName=make.name(), Ttl=ttl) for ttl in (4321, 98765)}
-    return Inheriting(without, given)
+    return Inheriting(service, without, given)
 
 
 def expect_any_found(gallery: Gallery) -> None:

@@ -119,14 +119,15 @@ class Gathering:
         return self._fetched[kind]
 
 
-def gather(client: Client, make: Make, service: Service) -> Gathering:
-    """Make one Session of each kind in a Service of their own, or in this one where there is no other."""
+def gather(client: Client, make: Make, stranger: Session) -> Gathering:
+    """Make one Session of each kind in a Service of their own, or in the stranger's where there is no other.
+
+    The stranger is something that must not be in the list.
+    """
     try:
         own, sole = make.service(), True
-        # Something that must not be in the list.
-        make.session(service)
     except NotApplicable:
-        own, sole = service, False
+        own, sole = stranger.service, False
     name = f"{make.name()} \u00e9\u6f22"
     made = {
         "named": make.session(own),

@@ -69,6 +69,19 @@ def expect_as_many_members(fetched: Exchange, item: Seen) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """A Service and its list, read when no Session had been created in it."""
+
+    service: Service
+    listed: Exchange
+
+
+def look_into(client: Client, service: Service) -> Empty:
+    """List a new Service."""
+    return Empty(service, client.list_sessions(service))
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """A Session, and the list after it was created, updated and closed; a list was read before, too."""
 

@@ -8,9 +8,9 @@ from conformance.given import Make
 from conformance.model import Exchange, NotApplicable
 from conformance.scenes.gathering import link, meta, sids
 
-COUNT = 6
+COUNT = 4
 SIZE = 2
-# Seven Sessions fill four pages of two; a deletion may leave holes, and the end may be an empty page.
+# Five Sessions fill three pages of two; a deletion may leave holes, and the end may be an empty page.
 MOST_PAGES = 10
 
 

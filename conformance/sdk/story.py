@@ -16,7 +16,7 @@ EXPIRY = "2099-01-02T03:04:05Z"
 TTL = 3600
 NEW_TTL = 7200
 MODE = "message-only"
-MORE = 3
+MORE = 1
 PAGE_SIZE = 2
 
 
