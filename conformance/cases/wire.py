@@ -69,22 +69,13 @@ def test_spaces(client: Client, make: Make, service: Service) -> None:
     ],
     fix="Split the body at & and =, then percent-decode names and values once.",
 )
-@pytest.mark.parametrize(
-    ("encoded", "text"),
-    [
-        ("%2B%26Ttl%3D60%3D", "+&Ttl=60="),
-        ("%25-%2541-%252B", "%-%41-%2B"),
-        ("%23%2F%3F%3B", "#/?;"),
-        ("%22%5C%27%7B%24x%7D%5B%5D%3Cb%3E%26amp%3B", "\"\\'{$x}[]<b>&amp;"),
-    ],
-    ids=["of pairs", "of escapes", "of addresses", "of markup"],
-)
-def test_reserved(client: Client, make: Make, service: Service, encoded: str, text: str) -> None:
+def test_reserved(client: Client, make: Make, service: Service) -> None:
     """Given a name with characters that mean something in a form, when it is encoded, then it is kept."""
     name = make.name()
-    made = write(client, service, f"UniqueName={name}{encoded}z&Ttl=3600")
+    encoded = "%2B%26Ttl%3D60%3D%25-%2541-%252B%23%2F%3F%3B%22%5C%27%7B%24x%7D%5B%5D%3Cb%3E%26amp%3Bz"
+    made = write(client, service, f"UniqueName={name}{encoded}&Ttl=3600")
 
-    expect_read(made, "/unique_name", f"{name}{text}z")
+    expect_read(made, "/unique_name", name + "+&Ttl=60=%-%41-%2B#/?;\"\\'{$x}[]<b>&amp;z")
 
 
 @requirement(
@@ -101,20 +92,13 @@ def test_reserved(client: Client, make: Make, service: Service, encoded: str, te
     ],
     fix="Percent-decode to bytes first, then decode all of them as UTF-8.",
 )
-@pytest.mark.parametrize(
-    ("encoded", "text"),
-    [
-        ("%C3%A9%D0%96%E6%BC%A2", "\u00e9\u0416\u6f22"),
-        ("%c3%a9%D0%96%d7%A9%E6%BC%A2%e5%ad%97", "\u00e9\u0416\u05e9\u6f22\u5b57"),
-    ],
-    ids=["capital digits", "mixed digits"],
-)
-def test_utf_8(client: Client, make: Make, service: Service, encoded: str, text: str) -> None:
+def test_utf_8(client: Client, make: Make, service: Service) -> None:
     """Given a name beyond ASCII, when its bytes are percent-encoded, then it is stored as that text."""
     name = make.name()
+    encoded = "%C3%A9%c3%a9%D0%96%d7%A9%E6%BC%A2%e5%ad%97"
     made = write(client, service, f"UniqueName={name}{encoded}&Ttl=3600")
 
-    expect_read(made, "/unique_name", f"{name}{text}")
+    expect_read(made, "/unique_name", name + "\u00e9\u00e9\u0416\u05e9\u6f22\u5b57")
 
 
 @requirement(
