@@ -217,9 +217,9 @@ def talked(client: Client, make: Make, spoken: Spoken) -> Talk:
 
 
 @pytest.fixture(scope="session")
-def pooled(client: Client, make: Make, service: Service) -> Pooling:  # noqa: ARG001 - the main Service comes first
-    """A Participant tried in a Service before and after it had numbers."""
-    return pooling(client, make)
+def pooled(client: Client, make: Make, other_service: Service) -> Pooling:
+    """A Participant tried in a Service before and after it had numbers; no other case puts any there."""
+    return pooling(client, make, other_service)
 
 
 @pytest.fixture(scope="session")

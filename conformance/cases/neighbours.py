@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from conformance.addresses import Service
+from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import (
     expect_4xx,
@@ -34,7 +34,6 @@ from conformance.scenes.contract import (
 from conformance.scenes.creating import DEFAULT_TTL, Inheriting
 from conformance.scenes.deletion import mortal_service, name_of
 from conformance.scenes.joining import expect_empty_list, offered, unknown_session
-from conformance.scenes.pooling import Pooling
 from conformance.sources import observed, openapi, other
 from conformance.watch import Seen
 
@@ -47,29 +46,21 @@ SERVICE = ("sid", "unique_name", "account_sid", "default_ttl", "date_created", "
 
 
 @pytest.fixture(scope="session")
-def company(request: pytest.FixtureRequest, client: Client, make: Make) -> list[Exchange]:
+def company(request: pytest.FixtureRequest, client: Client) -> list[Exchange]:
     """One exchange at least of every kind that shows a neighbour, as far as the target has them."""
-    for name in ("joined", "talked"):
+    for name in ("joined", "talked", "pooled"):
         with suppress(NotJudged):
             request.getfixturevalue(name)
     with suppress(NotJudged):
-        meet_services(client, _looked_at(request, make))
+        meet_services(client, request.getfixturevalue("other_service"))
     return client.recorder.exchanges
 
 
-def _looked_at(request: pytest.FixtureRequest, make: Make) -> Service:
-    try:
-        pooled: Pooling = request.getfixturevalue("pooled")
-    except NotJudged:
-        return make.service()
-    return pooled.service
-
-
 @pytest.fixture(scope="session")
-def below(client: Client, make: Make, service: Service, company: list[Exchange]) -> dict[str, Exchange]:
-    """The lists below a new Session by their keys, and below one that does not exist by `no-` and key."""
+def below(client: Client, plain: Session, company: list[Exchange]) -> dict[str, Exchange]:
+    """The lists below an untouched Session by their keys, below one that does not exist by `no-` and key."""
     del company
-    session, nowhere = make.session(service), unknown_session(service)
+    session, nowhere = plain, unknown_session(plain.service)
     keys = ("participants", "interactions")
     found = {key: read_list(client, session, key) for key in keys}
     return found | {f"no-{key}": read_list(client, nowhere, key) for key in keys}

@@ -9,10 +9,10 @@ from conformance.watch import Seen
 
 
 def meet_services(client: Client, service: Service) -> None:
-    """Look at a Service in every way, and change it."""
+    """Look at a Service in every way, and update it with the value that it has by default."""
     client.fetch_service(service)
     client.list_services(PageSize=2)
-    client.update_service(service, DefaultTtl=60)
+    client.update_service(service, DefaultTtl=0)
 
 
 def needed(company: list[Exchange], watcher: Callable[[Exchange], Iterable[Seen]]) -> list[Exchange]:

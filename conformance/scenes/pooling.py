@@ -28,13 +28,13 @@ class Pooling:
         return self
 
 
-def pooling(client: Client, make: Make) -> Pooling:
-    """Add a Participant before and after there are numbers in a Service."""
+def pooling(client: Client, make: Make, service: Service) -> Pooling:
+    """Add a Participant before and after there are numbers in the Service."""
     if not client.target.may_send_messages:
         raise NotApplicable("Participants are left alone on a target that is not local")
-    session = make.session(make.service())
+    session = make.session(service)
     early = client.create_participant(session, Identifier=POOLED)
-    make.pool(session.service)
-    numbers = client.send("GET", f"{session.service.path}/PhoneNumbers", operation="listPhoneNumbers")
+    make.pool(service)
+    numbers = client.send("GET", f"{service.path}/PhoneNumbers", operation="listPhoneNumbers")
     late = client.create_participant(session, Identifier=POOLED if early.refused else ANOTHER)
-    return Pooling(session.service, early, numbers, late)
+    return Pooling(service, early, numbers, late)
