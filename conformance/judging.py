@@ -154,6 +154,11 @@ class Judging:
         self.watch.catch_up(requirement.id, self.recorder.exchanges)
         self.watch.raise_for(requirement.id)
 
+    def watch_too(self, requirement: Requirement, case: Callable[..., object]) -> None:
+        """Let a case of another process judge the answers of this one too, where the target can be judged."""
+        if self._asked and self._hindrance is None:
+            self.watch.cases[requirement.id] = (requirement, case)
+
     def watched(self) -> list[Finding]:
         """The findings of the watching requirements over every answer so far."""
         for identifier in self.watch.cases:

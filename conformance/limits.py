@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from conformance.model import Exchange, NotRun
+from conformance.spending import Spending, Spent
 
 TOO_MANY = 429
 GATEWAY = frozenset({502, 503, 504})
@@ -34,7 +35,7 @@ class Broken(StrEnum):
 
 @dataclass
 class Limits:
-    """The budget of one run, shared by its threads.
+    """The budget of one run, shared by its threads, and by its processes where they share `spending`.
 
     `timeout` is what one request may take in total, `deadline` what the run may take, `patience` what it
     may spend waiting for 429 answers; all in seconds. `rate` is in requests a second. `gateways` says
@@ -49,6 +50,7 @@ class Limits:
     read_only: bool = False
     patience: float = 30.0
     gateways: bool = False
+    spending: Spending = field(default_factory=Spending)
     requests: int = 0
     creates: int = 0
     throttled: int = 0
@@ -69,21 +71,22 @@ class Limits:
 
     def before(self, method: str, what: str, *, creates: bool = False) -> None:
         """Count a request that is about to be sent, once its turn has come; NotRun where it may not be."""
-        with self._lock:
+        with self._lock, self.spending.counted() as spent:
             if self.read_only and method not in READ_METHODS:
                 raise NotRun(f"read-only run: {method} is not sent ({what})")
             if not self._cleaning:
-                self._within_budget(creates=creates)
-            self.requests += 1
-            self.creates += creates
+                self._within_budget(spent, creates=creates)
+            for count in (self, spent):
+                count.requests += 1
+                count.creates += creates
             pause = self._turn()
         if pause > 0:
             time.sleep(pause)
 
-    def _within_budget(self, *, creates: bool) -> None:
-        if self.max_requests is not None and self.requests >= self.max_requests:
+    def _within_budget(self, spent: Spent, *, creates: bool) -> None:
+        if self.max_requests is not None and spent.requests >= self.max_requests:
             raise NotRun(f"the budget of {self.max_requests} requests is used up")
-        if creates and self.max_creates is not None and self.creates >= self.max_creates:
+        if creates and self.max_creates is not None and spent.creates >= self.max_creates:
             raise NotRun(f"the budget of {self.max_creates} creates is used up")
         if self._left() <= 0:
             raise NotRun(f"the deadline of {self.deadline:g} s has passed")

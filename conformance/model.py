@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from conformance.strict_json import NotJson, decode
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class Level(StrEnum):
@@ -52,6 +53,29 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "inconclusive"
     CONFORMANT_WITH_DEVIATIONS = "conformant-with-deviations"
     CONFORMANT = "conformant"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several equal parts of something, counted from 0."""
+
+    index: int
+    of: int
+
+    def share(self, values: Sequence[T]) -> Sequence[T]:
+        """Those of the values that fall to this part."""
+        return values[self.index :: self.of]
+
+    def __str__(self) -> str:
+        return f"{self.index + 1}/{self.of}"
+
+
+WHOLE = Part(0, 1)
+
+
+def parts(number: int) -> list[Part]:
+    """All parts of something that is split into so many."""
+    return [Part(index, number) for index in range(number)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +309,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one case, or one watch over all answers, found out about its requirement."""
+    """What one case, or one watch over all answers, found out about its requirement.
+
+    A case that is judged in several parts has a finding for each, and `part` tells them apart.
+    """
 
     requirement: str
     status: Status
@@ -296,6 +323,7 @@ class Finding:
     exchanges: tuple[str, ...] = ()
     judged: int = 0
     duration_ms: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

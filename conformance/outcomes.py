@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.known_failures import KnownFailure
 from conformance.model import Failure, Finding, Json, Level, Status
-from conformance.verdict import Row, combine
+from conformance.verdict import Row, combine, together
 
 DEFAULT_SEED = 1
 
@@ -33,7 +33,7 @@ def requirements_of(start: Event, log: Sequence[Event], known: Mapping[str, Know
     return [
         {
             **row,
-            **_outcome(row["id"], sorted(found[row["id"]], key=_place)),
+            **_outcome(row["id"], sorted(together(found[row["id"]]), key=_place)),
             "command": f"proxy-conformance run --requirement {row['id']}{options}",
             "known": _known(known.get(row["id"])),
             "uncounted": row.get("uncounted"),

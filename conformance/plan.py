@@ -1,20 +1,18 @@
 """What a run would judge and send: counted from what the same run cost on the emulator, nothing is sent."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from conformance import catalogue
 from conformance.limits import READ_METHODS
 from conformance.model import Requirement
 from conformance.plugin import PRODUCTION_RATE
 from conformance.run import Options, target_of
+from conformance.sharing import costs
 from conformance.spec import operations
 from conformance.target import Kind, Target
 
-COSTS = Path(__file__).parent / "costs.json"
 SHARED = "-"
 OF_SERVICES = ("createService", "updateService", "deleteService")
 NEIGHBOURS = ("Participants", "PhoneNumbers", "Interactions")
@@ -45,7 +43,9 @@ def plan(options: Options) -> Plan:
     """The plan of a run; BadTarget where the target may not be judged like this."""
     target = target_of(options)
     chosen = tuple(one for one in catalogue.requirements() if _chosen(options, one))
-    requests = _requests([one.id for one in chosen])
+    filtered = options.requirements or options.level
+    questions = () if filtered else catalogue.questions()
+    requests = _requests([*(one.id for one in chosen), *(one.id for one in questions)])
     left_out = dict(_left_out(target, options))
     kept = Counter({name: count for name, count in requests.items() if not _is_out(name, target, options)})
     return Plan(target, options, chosen, kept, tuple(left_out.values()))
@@ -58,10 +58,10 @@ def _chosen(options: Options, one: Requirement) -> bool:
 
 def _requests(identifiers: Sequence[str]) -> Counter[str]:
     """Requests by operation. What none of the requirements names is needed by any of them."""
-    costs: dict[str, dict[str, int]] = json.loads(COSTS.read_text(encoding="utf-8"))
-    found: Counter[str] = Counter(costs.get(SHARED, {}))
+    known = costs()
+    found: Counter[str] = Counter(known.get(SHARED, {}))
     for identifier in identifiers:
-        found.update(costs.get(identifier, {}))
+        found.update(known.get(identifier, {}))
     return found
 
 

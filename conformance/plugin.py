@@ -5,10 +5,11 @@ pytest carries what it showed as events, so that parallel workers need nothing e
 """
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,19 +19,31 @@ from conformance.expect import judged
 from conformance.journal import Journal
 from conformance.judging import Judging
 from conformance.limits import Limits
-from conformance.model import Exchange, Finding, Nonconformity, NotJudged, Question, Requirement
+from conformance.model import Exchange, Finding, Nonconformity, NotJudged, Part, Requirement
 from conformance.removal import clean
-from conformance.requirement import QUESTION, REQUIREMENT
+from conformance.selection import (
+    in_shard,
+    owner,
+    place,
+    question_of,
+    requirement_of,
+    selected,
+    shard_of,
+    watching,
+)
+from conformance.sharing import part_of, share
+from conformance.spending import Spending, shared
 from conformance.target import BadTarget, Kind, Target, open_target
 
-# Givens that cost less the more was done before: what needs time, what was shown, what was made anyway.
-LATE = frozenset({"planted", "tour", "crowd"})
 CASES = Path(__file__).parent / "cases"
 JUDGING = pytest.StashKey[Judging]()
 PROCESSES = pytest.StashKey[ExitStack]()
 START = pytest.StashKey[int]()
 TARGET = pytest.StashKey[Target]()
 PROFILES = (Kind.LOOPBACK.value, Kind.REMOTE.value, Kind.PRODUCTION.value)
+WATCHERS = pytest.StashKey[list[tuple[Requirement, Callable[..., object]]]]()
+SPENDING = pytest.StashKey[Path]()
+SPENT = "conformance_spent"
 PRODUCTION_RATE = 5.0
 LOCAL_PATIENCE = 30.0
 CAREFUL_PATIENCE = 120.0
@@ -58,6 +71,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--deadline", type=float, metavar="SECONDS", help="what the whole run may take")
     group.addoption("--profile", choices=PROFILES, help="how careful to be (default: by the host)")
     group.addoption("--confirm-host", metavar="NAME", help="the host once more, asked for Twilio's hosts")
+    group.addoption("--shard", metavar="K/N", help="only this one of so many equal shares")
     group.addoption("--journal", metavar="FILE", help="where to note what is made on the target")
 
 
@@ -83,6 +97,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.target = config.stash[PROCESSES].enter_context(embedded.emulator())
         config.option.embedded = True
     config.stash[TARGET] = _target(config)
+    if getattr(config.option, "numprocesses", None):
+        _separate(config)
+
+
+def _separate(config: pytest.Config) -> None:
+    """Prepare what parallel processes need, so that they do not get into each other's way."""
+    if config.option.service_sid is not None:
+        raise pytest.UsageError("several processes cannot work in one given Service")
+    # A process that took over from one that died would not know which share of the cases is its own.
+    config.option.maxworkerrestart = "0"
+    if config.option.max_requests is not None or config.option.max_creates is not None:
+        folder = config.stash[PROCESSES].enter_context(TemporaryDirectory())
+        config.stash[SPENDING] = shared(Path(folder) / "spent")
 
 
 class Carrier:
@@ -99,6 +126,21 @@ class Carrier:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Announce what one phase of one item showed."""
         self.announce(getattr(report, "conformance", ()))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:  # noqa: ANN401 - untyped
+        """Let every worker run what it has collected: each takes its own share of the cases."""
+        from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415 - where it is used
+            EachScheduling,
+        )
+
+        return EachScheduling(config, log)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist, untyped
+        """Tell a worker where the requests of all of them are counted."""
+        if SPENDING in self._config.stash:
+            node.workerinput[SPENT] = str(self._config.stash[SPENDING])
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist, untyped
@@ -125,43 +167,22 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what was selected; let the watching requirements come last, when there is most to see."""
-    chosen = [item for item in items if _selected(config, item)]
+    option, worker = config.option, getattr(config, "workerinput", None)
+    chosen = [item for item in items if selected(item, option.requirement, option.level)]
+    shard = shard_of(option.shard)
+    if shard is not None:
+        chosen = in_shard(chosen, shard)
+    if worker is not None:
+        every, mine = chosen, Part(int(worker["workerid"].removeprefix("gw")), worker["workercount"])
+        chosen = share(every, mine, owner)
+        config.stash[WATCHERS] = watching(item for item in every if item not in set(chosen))
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    chosen.sort(key=_place)
+    chosen.sort(key=place)
     items[:] = chosen
     planting = [item for item in chosen if "planted" in getattr(item, "fixturenames", ())]
     if planting:
         # What takes time to expire is made first and looked at last, so that nobody has to wait.
         chosen[0].fixturenames.insert(0, "planted")  # type: ignore[attr-defined]  # functions have it
-
-
-def _selected(config: pytest.Config, item: pytest.Item) -> bool:
-    declared = requirement_of(item)
-    wanted: Sequence[str] = config.option.requirement
-    if declared is None:
-        return not wanted and config.option.level is None
-    if wanted and declared.id not in wanted:
-        return False
-    return config.option.level in (None, declared.level.value)
-
-
-def _place(item: pytest.Item) -> int:
-    declared = requirement_of(item)
-    if declared is not None and declared.watches is not None:
-        return 2
-    return 0 if LATE.isdisjoint(getattr(item, "fixturenames", ())) else 1
-
-
-def requirement_of(item: pytest.Item) -> Requirement | None:
-    """The requirement that an item judges, if any."""
-    declared = getattr(getattr(item, "function", None), REQUIREMENT, None)
-    return declared if isinstance(declared, Requirement) else None
-
-
-def question_of(item: pytest.Item) -> Question | None:
-    """The question that an item answers, if any."""
-    asked = getattr(getattr(item, "function", None), QUESTION, None)
-    return asked if isinstance(asked, Question) else None
 
 
 def judging(config: pytest.Config) -> Judging:
@@ -192,26 +213,24 @@ def _target(config: pytest.Config) -> Target:
 def _begin(config: pytest.Config) -> Judging:
     option, target = config.option, config.stash[TARGET]
     careful = target.kind in (Kind.REMOTE, Kind.PRODUCTION)
-    processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    process = getattr(config, "workerinput", {})
+    processes, spent = process.get("workercount", 1), process.get(SPENT)
     limits = Limits(
         timeout=option.request_timeout,
-        max_requests=_share(option.max_requests, processes),
-        max_creates=_share(option.max_creates, processes),
+        max_requests=option.max_requests,
+        max_creates=option.max_creates,
         deadline=option.deadline,
         rate=PRODUCTION_RATE / processes if target.kind is Kind.PRODUCTION else None,
         read_only=option.read_only,
         patience=CAREFUL_PATIENCE if careful else LOCAL_PATIENCE,
         gateways=careful,
+        spending=Spending(Path(spent) if spent else None),
     )
-    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    worker = process.get("workerid", "")
     journal = Journal(Path(option.journal) if option.journal else None)
     state = Judging(target, limits, journal, worker=worker, seed=option.seed)
     journal.start(target.base_url, target.credentials.account)
     return state
-
-
-def _share(budget: int | None, processes: int) -> int | None:
-    return None if budget is None else max(1, budget // processes)
 
 
 # -- one item ------------------------------------------------------------------------------------------
@@ -271,8 +290,10 @@ def _events(state: Judging, item: pytest.Item, error: BaseException | None) -> l
         return [{"event": "observation", **found, "exchanges": ids}]
     if declared is None or declared.id in state.watch.cases:
         return []
-    case = getattr(item, "callspec", None)
-    finding = state.finding(declared, case.id if case else "", error, evidence, judged.get([]))
+    part, case = part_of(item), getattr(getattr(item, "callspec", None), "id", "")
+    name = case if part is None else case.replace(str(part), "").strip("-")
+    finding = state.finding(declared, name, error, evidence, judged.get([]))
+    finding = replace(finding, part="" if part is None else str(part))
     return [state.redactor.everything(finding_event(finding))]
 
 
@@ -301,8 +322,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     state = session.config.stash[JUDGING]
     output = getattr(session.config, "workeroutput", None)
     events: list[dict[str, Any]] = []
+    for declared, case in session.config.stash.get(WATCHERS, []):
+        state.watch_too(declared, case)
     try:
-        events += state.redactor.everything([finding_event(finding) for finding in state.watched()])
+        watched = [replace(finding, part=state.worker) for finding in state.watched()]
+        events += state.redactor.everything([finding_event(finding) for finding in watched])
     finally:
         events += _last(state)
         if output is not None:

@@ -139,11 +139,12 @@ def _judge(options: Options, tell: Callable[[Event], None], log: EventLog) -> No
 
 def _keep_sequences(out: Path, events: Sequence[Event]) -> None:
     """Store every sequence that broke a promise, so that it can be played again alone."""
-    for event in events:
-        if event["event"] == "sequence":
-            found = event["sequence"]
-            path = out / f"{found['requirement']}.json"
-            path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    found_in = [event for event in events if event["event"] == "sequence"]
+    # Of those that parallel parts found for one requirement the first part's stands, as in the report.
+    for event in sorted(found_in, key=lambda event: event["part"], reverse=True):
+        found = event["sequence"]
+        path = out / f"{found['requirement']}.json"
+        path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def target_of(options: Options, base_url: str | None = None) -> Target:

@@ -17,6 +17,8 @@ PRECEDENCE = (
     Status.NOT_APPLICABLE,
     Status.NOT_RUN,
 )
+# The same for the parts of one case: what one part did not come to says nothing where another did.
+OF_PARTS = (Status.FAIL, Status.ERROR, Status.PASS, *PRECEDENCE[2:4], *PRECEDENCE[5:])
 JUDGED = frozenset({Status.PASS, Status.FAIL})
 UNJUDGED = frozenset({Status.BLOCKED, Status.INCONCLUSIVE, Status.ERROR})
 
@@ -52,8 +54,24 @@ class Gate:
     regressed: tuple[str, ...] = ()
 
 
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings with the parts of each case put together to one, in the order of their first parts."""
+    cases: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        cases.setdefault((finding.case,) if finding.part else number, []).append(finding)
+    return [_whole(parts) if parts[0].part else parts[0] for parts in cases.values()]
+
+
+def _whole(parts: Sequence[Finding]) -> Finding:
+    """The finding of a case; of parts that say the same the first one speaks, whoever judged them."""
+    ordered = sorted(parts, key=lambda finding: finding.part)
+    speaking = min(ordered, key=lambda finding: OF_PARTS.index(finding.status))
+    return replace(speaking, part="", judged=sum(finding.judged for finding in parts))
+
+
 def combine(findings: Sequence[Finding]) -> Finding:
     """The one finding of a requirement from those of its cases; the gravest case speaks for all."""
+    findings = together(findings)
     gravest = min(findings, key=lambda finding: PRECEDENCE.index(finding.status))
     return replace(
         gravest,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import chapters, judge
+from tests.running import Ran, chapters, judge
 from tests.twisted import twisted
 
 ROOT = Path(__file__).parent.parent
@@ -55,15 +55,27 @@ def test_what_a_budget_does_not_cover_is_not_run(
 
 def test_parallel_processes_find_the_same_and_leave_nothing(tmp_path: Path, state: Path) -> None:
     with twisted() as served:
-        alone = judge(tmp_path / "1", served.base_url, chapters("fetch", "errors"))
-        together = judge(tmp_path / "2", served.base_url, chapters("fetch", "errors"), workers=2)
+        wanted = chapters("fetch", "errors", "dates", "sequences")
+        alone = judge(tmp_path / "1", served.base_url, wanted)
+        together = judge(tmp_path / "2", served.base_url, wanted, workers=3)
 
-    def statuses(ran: object) -> dict[str, str]:
-        return {row["id"]: row["status"] for row in ran.document["requirements"]}  # type: ignore[attr-defined]
+    def shown(ran: Ran) -> dict[str, object]:
+        rows = ran.document["requirements"]
+        return {row["id"]: (row["status"], [(c["name"], c["status"]) for c in row["cases"]]) for row in rows}
 
-    assert statuses(alone) == statuses(together)
+    assert shown(alone) == shown(together)
     assert together.document["cleanup"]["remaining"] == []
     assert list(state.glob("*")) == []
+
+
+def test_a_budget_holds_over_all_processes_together(tmp_path: Path) -> None:
+    with twisted() as served:
+        ran = judge(tmp_path, served.base_url, chapters("fetch", "names"), workers=3, max_creates=5)
+
+    assert ran.document["cleanup"]["created"] == 5
+    assert "the budget of 5 creates is used up" in {
+        row["reason"] for row in ran.requirements("not-run").values()
+    }
 
 
 def plain_pytest(*arguments: str, variables: Mapping[str, str] = {}) -> "subprocess.CompletedProcess[str]":

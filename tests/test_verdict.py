@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conformance.known_failures import KnownFailure
 from conformance.model import Failure, Finding, Level, Status, Verdict
-from conformance.verdict import PRECEDENCE, Gate, Row, combine, gate, verdict
+from conformance.verdict import PRECEDENCE, Gate, Row, combine, gate, together, verdict
 
 TODAY = date(2026, 11, 25)
 FAILURE = Failure("value", "/ttl 3600", "0", "/ttl", "x1")
@@ -183,3 +183,29 @@ def test_resources_left_behind_end_with_5_when_all_else_is_fine() -> None:
 def test_a_run_that_judged_nothing_ends_with_3() -> None:
     assert judge(must("a", Status.NOT_RUN)).exit_code == 3
     assert judge().exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("statuses", "whole"),
+    [
+        ([Status.INCONCLUSIVE, Status.PASS, Status.NOT_APPLICABLE], Status.PASS),
+        ([Status.PASS, Status.FAIL], Status.FAIL),
+        ([Status.PASS, Status.ERROR], Status.ERROR),
+        ([Status.NOT_APPLICABLE, Status.INCONCLUSIVE], Status.INCONCLUSIVE),
+        ([Status.NOT_RUN, Status.NOT_APPLICABLE], Status.NOT_APPLICABLE),
+    ],
+)
+def test_a_part_of_a_case_that_judged_nothing_says_nothing(statuses: list[Status], whole: Status) -> None:
+    found = [Finding("a.b", status, part=str(number)) for number, status in enumerate(statuses)]
+
+    assert combine(found).status is whole
+    assert combine(found[::-1]).status is whole
+
+
+def test_of_two_parts_that_fail_the_first_one_speaks_whoever_reported_first() -> None:
+    first = Finding("a.b", Status.FAIL, failure=FAILURE, exchanges=("x9",), judged=1, part="1/2")
+    second = Finding("a.b", Status.FAIL, exchanges=("x1",), judged=2, part="2/2")
+
+    (whole,) = together([second, first])
+
+    assert (whole.failure, whole.exchanges, whole.judged, whole.part) == (FAILURE, ("x9",), 3, "")

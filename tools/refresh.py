@@ -29,15 +29,30 @@ def costs() -> dict[str, dict[str, int]]:
     """
     with tempfile.TemporaryDirectory() as folder:
         events = run(Options(out=Path(folder)), lambda _: None)
-    sent = {
-        e["exchange"]["id"]: e["exchange"]["operation"] or "probe" for e in events if e["event"] == "exchange"
-    }
-    found: dict[str, Counter[str]] = {one.id: Counter() for one in catalogue.requirements()}
+    return attributed(
+        events, [r.id for r in catalogue.requirements()] + [q.id for q in catalogue.questions()]
+    )
+
+
+def attributed(events: Iterable[Mapping[str, Any]], identifiers: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The requests of a run by the requirement or question that rests on them, or was the next after them."""
+    found: dict[str, Counter[str]] = {identifier: Counter() for identifier in identifiers}
+    sent: dict[str, str] = {}
+    # What is sent before the first finding is what every requirement needs.
+    fresh: list[str] = []
+    begun = False
     for event in events:
-        if event["event"] == "finding":
-            for identity in event["exchanges"]:
-                if identity in sent:
-                    found[event["requirement"]][sent.pop(identity)] += 1
+        match event["event"]:
+            case "exchange":
+                exchange = event["exchange"]
+                sent[exchange["id"]] = exchange["operation"] or "probe"
+                fresh.append(exchange["id"])
+            case "finding" | "observation":
+                owner = event["requirement"] if event["event"] == "finding" else event["id"]
+                for identity in [*event["exchanges"], *(fresh if begun else [])]:
+                    if identity in sent:
+                        found[owner][sent.pop(identity)] += 1
+                fresh, begun = [], True
     found["-"] = Counter(sent.values())
     return {identifier: dict(sorted(count.items())) for identifier, count in found.items()}
 

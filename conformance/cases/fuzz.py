@@ -14,7 +14,7 @@ from conformance.fuzzing.findings import (
     expect_stored,
 )
 from conformance.fuzzing.inputs import broken_parameter, is_form, surely_valid
-from conformance.fuzzing.running import Fuzzed, fuzz
+from conformance.fuzzing.running import PARTS, Fuzzed, Fuzzing, begin, fuzz
 from conformance.given import Make
 from conformance.model import Exchange, Level
 from conformance.requirement import requirement
@@ -25,10 +25,15 @@ from conformance.spec import operations, violations
 NULLABLE = ("/code", "/more_info")
 
 
-@pytest.fixture(scope="session")
-def fuzzed(pytestconfig: pytest.Config, client: Client, make: Make) -> Fuzzed:
-    """All generated requests of the run, sent once."""
-    return fuzz(client, make, pytestconfig.option)
+FUZZING = pytest.StashKey[Fuzzing]()
+
+
+@pytest.fixture(scope="session", params=PARTS, ids=str)
+def fuzzed(request: pytest.FixtureRequest, pytestconfig: pytest.Config, client: Client, make: Make) -> Fuzzed:
+    """The generated requests for some of the paths, sent once; a process sends all about the same things."""
+    if FUZZING not in pytestconfig.stash:
+        pytestconfig.stash[FUZZING] = begin(client, make, pytestconfig.option)
+    return fuzz(pytestconfig.stash[FUZZING], request.param)
 
 
 @requirement(

@@ -15,15 +15,21 @@ from conformance.plugin import judging
 from conformance.requirement import requirement
 from conformance.sequences.claims import Claim
 from conformance.sequences.findings import expect_held
-from conformance.sequences.running import searched
+from conformance.sequences.running import PARTS, searched
 from conformance.sequences.search import Search
 from conformance.sources import docs, observed, openapi, other
 
+KNOWN = pytest.StashKey[set[Claim]]()
 
-@pytest.fixture(scope="session")
-def search(pytestconfig: pytest.Config, client: Client, make: Make) -> Iterator[Search]:
-    """All sequences of the run, played once."""
-    yield from searched(judging(pytestconfig), pytestconfig.option, client, make)
+
+@pytest.fixture(scope="session", params=PARTS, ids=str)
+def search(
+    request: pytest.FixtureRequest, pytestconfig: pytest.Config, client: Client, make: Make
+) -> Iterator[Search]:
+    """The sequences of one lane, played once."""
+    known = pytestconfig.stash.setdefault(KNOWN, set())
+    search = Search(client, make, lane=request.param, known=known)
+    yield from searched(search, judging(pytestconfig), pytestconfig.option)
 
 
 @requirement(

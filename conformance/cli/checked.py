@@ -55,6 +55,8 @@ def _allowed(options: Options) -> None:
     target = target_of(options)
     if target.kind is Kind.PRODUCTION and options.workers > 1:
         raise BadTarget("a real account is judged by one process", hint="leave --workers out")
+    if options.service_sid is not None and options.workers > 1:
+        raise BadTarget("several processes cannot work in one given Service", hint="leave --workers out")
     if options.read_only and options.base_url is None:
         raise BadTarget(
             "the emulator starts empty, and there is nothing to read", hint="leave --read-only out"

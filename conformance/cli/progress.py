@@ -50,7 +50,7 @@ class Progress:
         identifier = event["requirement"]
         if self.quiet or event["status"] not in SHOWN or identifier in self._said:
             return
-        if event["status"] == "inconclusive" and not self.verbose:
+        if event["status"] == "inconclusive" and (event.get("part") or not self.verbose):
             return
         self._said.add(identifier)
         catalogue = [row for row in self._start["catalogue"] if row["id"] == identifier]

@@ -5,8 +5,9 @@ This module alone imports Schemathesis and Hypothesis. The same seed gives the s
 
 import itertools
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -22,6 +23,7 @@ from schemathesis.generation.overrides import Override
 
 from conformance.fuzzing.view import relative
 from conformance.fuzzing.wire import CARRIED, Wire
+from conformance.model import WHOLE, Part
 
 MANY = 50
 RANDOM = "*"
@@ -66,6 +68,13 @@ class Generator:
     def __init__(self, seed: int, root: str, name: Callable[[], str]) -> None:
         self._schema = _schema(seed, root)
         self._seed, self._root, self._name = seed, root, name
+        self._part = WHOLE
+
+    def of(self, part: Part) -> Self:
+        """The same for a part of the paths only."""
+        made = copy(self)
+        made._part = part  # noqa: SLF001 - of a copy of itself
+        return made
 
     def coverage(self, template: Template) -> Iterator[Wire]:
         """A request for each keyword of the contract, kept and broken.
@@ -107,7 +116,10 @@ class Generator:
                 yield from (self._wire(case, template, RANDOM) for case in cases)
 
     def _operations(self) -> Iterator[Any]:
-        yield from (found.ok() for found in self._schema.get_all_operations())
+        every = [found.ok() for found in self._schema.get_all_operations()]
+        # All operations of one path go together, as they have their wrong methods in common.
+        mine = self._part.share(list(dict.fromkeys(operation.path for operation in every)))
+        yield from (operation for operation in every if operation.path in mine)
 
     def _drawn(self, strategy: Any, examples: int) -> list[Case[Any]]:  # noqa: ANN401 - as above
         drawn: list[Case[Any]] = []

@@ -4,21 +4,26 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from conformance.client import Client
 from conformance.fuzzing.ground import FORMS, Ground, below, prepare
 from conformance.fuzzing.inputs import CREATE
 from conformance.fuzzing.wire import Wire, send
 from conformance.given import Make
-from conformance.model import Exchange, NotApplicable, NotRun
+from conformance.model import Exchange, NotApplicable, NotRun, Part, parts
 from conformance.target import Kind, wrong_password
+
+if TYPE_CHECKING:
+    from conformance.fuzzing.generator import Generator
 
 LOCAL = (Kind.EMBEDDED, Kind.LOOPBACK)
 EXAMPLES = 8
 THOROUGH = 10
 MOST_COVERAGE = 500
-SECONDS = 60.0
+# For all parts together; a target that needs 150 ms for each answer gets every request.
+SECONDS = 120.0
+PARTS = parts(3)
 
 
 class Told(Protocol):
@@ -45,20 +50,40 @@ class Fuzzed:
     own: list[Exchange] = field(default_factory=list)
 
 
-def fuzz(client: Client, make: Make, told: Told) -> Fuzzed:
-    """Send what the contract gives rise to. NotRun on a target elsewhere, unless more was asked for."""
+@dataclass(frozen=True)
+class Fuzzing:
+    """What the parts of a run have in common: what they are about, how much they try and for how long."""
+
+    client: Client
+    make: Make
+    ground: Ground
+    generator: "Generator"
+    examples: int
+    seconds: float
+
+
+def begin(client: Client, make: Make, told: Told) -> Fuzzing:
+    """Prepare the ground. NotRun on a target elsewhere, unless more was asked for."""
     if client.target.kind not in LOCAL and not told.thorough:
         raise NotRun("generated requests are sent on this machine only; --thorough sends them elsewhere too")
     from conformance.fuzzing.generator import Generator, numbered  # noqa: PLC0415 - imports Schemathesis
 
-    ground, fuzzed = prepare(client, make), Fuzzed()
+    ground, times = prepare(client, make), THOROUGH if told.thorough else 1
     generator = Generator(told.seed, ground.service.path, numbered(make.name))
-    examples = told.max_examples or EXAMPLES * (THOROUGH if told.thorough else 1)
-    end = time.monotonic() + (told.fuzz_time or SECONDS * (THOROUGH if told.thorough else 1))
+    seconds = told.fuzz_time or SECONDS * times
+    return Fuzzing(client, make, ground, generator, told.max_examples or EXAMPLES * times, seconds)
+
+
+def fuzz(fuzzing: Fuzzing, part: Part) -> Fuzzed:
+    """Send what the contract gives rise to, for a part of its paths, within that part of the time."""
+    client, ground, fuzzed = fuzzing.client, fuzzing.ground, Fuzzed()
+    end = time.monotonic() + fuzzing.seconds / part.of
+    generator = fuzzing.generator.of(part)
     _all(client, ground, fuzzed, islice(distinct(generator.coverage(ground.template)), MOST_COVERAGE), end)
-    _all(client, ground, fuzzed, distinct(generator.random(examples, ground.template)), end)
-    _about_deleted(client, make, ground, fuzzed)
-    _uninvited(client, ground, fuzzed)
+    _all(client, ground, fuzzed, distinct(generator.random(fuzzing.examples, ground.template)), end)
+    if part.index == part.of - 1:
+        _about_deleted(client, fuzzing.make, ground, fuzzed)
+        _uninvited(client, ground, fuzzed)
     return fuzzed
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from random import Random
 
+from conformance.model import WHOLE, Part
 from conformance.sequences import values
 from conformance.sequences.values import Deck
 
@@ -23,21 +24,22 @@ class Decks:
     """What is left to be tried in this run."""
 
     random: Random
+    part: Part = WHOLE
 
     def __post_init__(self) -> None:
-        make = self.random
-        self.lengths = Deck(make, values.LENGTHS, ordered=True)
-        self.alphabets = Deck(make, tuple(values.ALPHABETS))
-        self.ttls = Deck(make, values.TTLS)
-        self.moments = Deck(make, values.MOMENTS)
-        self.modes = Deck(make, values.MODES)
-        self.sizes = Deck(make, values.PAGE_SIZES, ordered=True)
-        self.bad = Deck(make, [(name, text) for name, texts in values.BAD.items() for text in texts])
-        self.bad_lengths = Deck(make, values.BAD_LENGTHS)
-        self.forms = Deck(make, FORMS)
-        self.changes = Deck(make, CHANGES)
-        self.turns = Deck(make, TURNS)
-        self.initial = Deck(make, INITIAL)
+        make, part = self.random, self.part
+        self.lengths = Deck(make, values.LENGTHS, part, ordered=True)
+        self.alphabets = Deck(make, tuple(values.ALPHABETS), part)
+        self.ttls = Deck(make, values.TTLS, part)
+        self.moments = Deck(make, values.MOMENTS, part)
+        self.modes = Deck(make, values.MODES, part)
+        self.sizes = Deck(make, values.PAGE_SIZES, part, ordered=True)
+        self.bad = Deck(make, [(name, text) for name, texts in values.BAD.items() for text in texts], part)
+        self.bad_lengths = Deck(make, values.BAD_LENGTHS, part)
+        self.forms = Deck(make, FORMS, part)
+        self.changes = Deck(make, CHANGES, part)
+        self.turns = Deck(make, TURNS, part)
+        self.initial = Deck(make, INITIAL, part)
 
     def form(self) -> dict[str, str]:
         """The parameters of a create, all of them allowed; a name is left to be filled in."""

@@ -6,7 +6,7 @@ from random import Random
 
 from conformance.client import Client
 from conformance.given import Make
-from conformance.model import NotApplicable, NotRun
+from conformance.model import NotApplicable, NotRun, Part, parts
 from conformance.sequences.claims import Claim
 from conformance.sequences.decks import Decks
 from conformance.sequences.ledger import Ledger, Mismatch, Unplayable
@@ -15,23 +15,27 @@ from conformance.sequences.play import play
 from conformance.sequences.shrink import Found, Steps, shrink
 from conformance.sequences.stage import Stage, fresh_places, place
 from conformance.sequences.steps import PLACES, Do, Step
-from conformance.sequences.themes import THEMES
+from conformance.sequences.themes import LANES
 from conformance.sequences.walk import Walk
 
 STEPS_OF_A_SEQUENCE = 30
-REQUESTS = 900
 REQUESTS_TO_SHRINK = 150
 MOST_SHRUNK = 4
 
 
 @dataclass
 class Search:
-    """What a run of sequences showed: how often each claim was judged, and what broke the broken ones."""
+    """What the sequences of one lane showed: how often each claim was judged, and what broke the broken ones.
+
+    `known` are claims for which another lane of this process has a short sequence already.
+    """
 
     client: Client
     make: Make
     ledger: Ledger = field(default_factory=Ledger)
     found: dict[Claim, Found] = field(default_factory=dict)
+    lane: Part = parts(len(LANES))[0]
+    known: set[Claim] = field(default_factory=set)
     hindrance: str = ""
     replayed: bool = False
 
@@ -39,15 +43,22 @@ class Search:
         second = Client(self.client.target, self.client.recorder, self.client.limits, self.client.journal)
         self._lines = (self.client, second)
 
-    def explore(self, seed: int, requests: int = REQUESTS) -> None:
-        """Play sequences until the budget is spent; each ends at the first claim that it breaks."""
-        random = Random(seed)  # noqa: S311 - choices of a test, no secrets
-        decks, places, used, prefix = Decks(random), self._places(), 0, self._prefix()
-        end = self.client.limits.requests + requests
+    def explore(self, seed: int, times: int = 1) -> None:
+        """Play sequences until the budget of the lane is spent; each ends at the first claim that it breaks.
+
+        To look for the shortest sequence that breaks a claim costs extra, so that what is played does not
+        depend on it.
+        """
+        lane = LANES[self.lane.index]
+        random = Random(f"{seed} {lane.name}")  # noqa: S311 - choices of a test, no secrets
+        end = self.client.limits.requests + lane.requests * times
+        decks, places, used, prefix = Decks(random, self.lane), self._places(), 0, self._prefix()
         turn, steps = 0, list[Step]()
         while self.client.limits.requests < end and not self.hindrance:
-            walk = Walk(random, decks, THEMES[turn % len(THEMES)], used)
-            if self._sequence(self._stage(places, prefix), walk, steps, end):
+            walk = Walk(random, decks, lane.themes[turn % len(lane.themes)], used)
+            found = self._sequence(self._stage(places, prefix), walk, steps, end)
+            if found is not None:
+                end += self._keep(found)
                 # What the model knows of a target that broke a promise is no longer sure.
                 places, steps = self._places(), []
             used, turn = walk.used, turn + 1
@@ -79,11 +90,10 @@ class Search:
         """What the names of one playing begin with; numbers tell the sequences of a run apart."""
         return f"{self.make.name()}-"
 
-    def _sequence(self, stage: Stage, walk: Walk, steps: list[Step], end: int) -> bool:
+    def _sequence(self, stage: Stage, walk: Walk, steps: list[Step], end: int) -> Found | None:
         """One sequence, step by step as the walk chooses them, and a look at the whole state at its end.
 
-        `steps` are those that came before in the same Services, and it is added to them. Whether it broke
-        a claim.
+        `steps` are those that came before in the same Services, and it is added to them. What it broke.
         """
         most = len(steps) + STEPS_OF_A_SEQUENCE
 
@@ -95,10 +105,15 @@ class Search:
                 steps.append(step)
                 play(stage, step)
 
-        found = self._watched(stage, chosen, steps)
-        if found is not None and found.mismatch.claim not in self.found:
-            self.found[found.mismatch.claim] = self._shrunk(found)
-        return found is not None
+        return self._watched(stage, chosen, steps)
+
+    def _keep(self, found: Found) -> int:
+        """Keep the shortest sequence for a claim that was not broken before; what it cost to look for it."""
+        claim, before = found.mismatch.claim, self.client.limits.requests
+        if claim not in self.found:
+            self.found[claim] = found if claim in self.known else self._shrunk(found)
+            self.known.add(claim)
+        return self.client.limits.requests - before
 
     def _watched(self, stage: Stage, playing: Callable[[], None], steps: Sequence[Step]) -> Found | None:
         """What the playing of these steps breaks. Where the target cannot be followed, the search ends."""

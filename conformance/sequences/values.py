@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Generic, TypeVar
 
+from conformance.model import WHOLE, Part
+
 V = TypeVar("V")
 
 LONGEST_NAME = 191
@@ -54,6 +56,7 @@ TTLS = (
     65535, 65536, 65537, 86399, 86400, 86401, 100000, 131072, 172800, 259200, 604800, 999999, 1000000,
     1209600, 2592000, 2678400, 7776000,
 )  # fmt: skip
+LARGEST_PAGE = 1000
 OPEN_TTLS = (0, 2147483647, 31536000)
 MOMENTS = (
     "2096-02-29T12:00:00Z", "2099-12-31T23:59:59Z", "2040-01-01T00:00:00Z", "2038-01-19T03:14:08Z",
@@ -77,11 +80,21 @@ PAGE_SIZES = (
 
 
 class Deck(Generic[V]):
-    """Deals its values in an order of its own, all of them before one comes again."""
+    """Deals its values in an order of its own, all of them before one comes again.
 
-    def __init__(self, random: Random, values: Sequence[V], *, ordered: bool = False) -> None:
+    Several decks with the same values, each told which `part` of them it is, begin with different ones.
+    """
+
+    def __init__(
+        self, random: Random, values: Sequence[V], part: Part = WHOLE, *, ordered: bool = False
+    ) -> None:
         self._random, self._values, self._ordered = random, tuple(values), ordered
-        self._left: list[V] = []
+        mine = part.share(self._values)
+        others = [value for index, value in enumerate(self._values) if index % part.of != part.index]
+        self._left = [*self._mixed(mine), *self._mixed(others)]
+
+    def _mixed(self, values: Sequence[V]) -> list[V]:
+        return list(values) if self._ordered else self._random.sample(values, len(values))
 
     def deal(self, fits: Callable[[V], bool] = lambda _value: True) -> V:
         """The next value that fits; those before it stay for later. Where none fits, the last one of all."""
@@ -89,9 +102,7 @@ class Deck(Generic[V]):
             for place, value in enumerate(self._left):
                 if fits(value):
                     return self._left.pop(place)
-            self._left = list(self._values)
-            if not self._ordered:
-                self._random.shuffle(self._left)
+            self._left = self._mixed(self._values)
         return self._values[-1]
 
 

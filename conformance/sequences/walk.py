@@ -53,8 +53,10 @@ class Walk(Picking):
         return self._create(stage)
 
     def _follow(self, stage: Stage) -> Step | None:
-        """A look at what the last step was about, every other time."""
+        """A look at what the last step was about, every other time; after one from elsewhere, or a change."""
         last = self._last
+        if last is not None and last.do is Do.CROSS and self._random.random() < 1 / 2:
+            return self._turned(stage.subject(last.at))
         if last is None or last.do in LOOKS or self._random.random() < 1 / 2:
             return None
         subject = stage.subject(last.at) or stage.subject(last.label)
@@ -149,8 +151,10 @@ class Walk(Picking):
 
     def _turn(self, stage: Stage) -> Step | None:
         """Close what is open, open what is closed."""
-        subject = self._worn(stage)
-        if subject is None:
+        return self._turned(self._worn(stage))
+
+    def _turned(self, subject: Subject | None) -> Step | None:
+        if subject is None or not subject.alive:
             return None
         self._turns[subject.label] += 1
         status = "in-progress" if subject.status == "closed" else "closed"
@@ -204,9 +208,13 @@ class Walk(Picking):
         return Step(Do.WALK, place.label, size=self._size(place), line=self._line())
 
     def _size(self, place: Place) -> int:
-        """A page size that was not used yet, with which a walk does not take too many requests."""
-        least = len(place.living()) / MOST_PAGES
-        return self._decks.sizes.deal(lambda size: size >= least)
+        """A page size that was not used yet, with which a walk does not take too many requests.
+
+        Three times of four it is one that cuts the list, as far as there is something to cut.
+        """
+        living = len(place.living())
+        most = max(living, MOST_PAGES) if self._random.random() < 3 / 4 else values.LARGEST_PAGE
+        return self._decks.sizes.deal(lambda size: living / MOST_PAGES <= size <= most)
 
     # -- Participants and messages --------------------------------------------------------------------
 

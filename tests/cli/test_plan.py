@@ -57,6 +57,7 @@ def test_a_plan_for_a_real_account_leaves_out_what_costs_or_reaches_people() -> 
         (["--requirement", "no.such"], "There is no requirement"),
         (["--base-url", "https://h", "--profile", "production", "--service-sid", "KS1", "--workers", "2"],
          "--workers out"),
+        (["--base-url", "http://127.0.0.1:9", "--service-sid", "KS1", "--workers", "2"], "--workers out"),
     ],
 )  # fmt: skip
 def test_a_plan_is_refused_where_the_run_would_be(arguments: list[str], said: str) -> None:
