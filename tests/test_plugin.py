@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.emulator.server import serving
+from conformance.target import DUMMY_ACCOUNT, DUMMY_TOKEN
 from tests.running import Ran, chapters, judge
 from tests.twisted import twisted
 
@@ -66,6 +68,20 @@ def test_parallel_processes_find_the_same_and_leave_nothing(tmp_path: Path, stat
     assert shown(alone) == shown(together)
     assert together.document["cleanup"]["remaining"] == []
     assert list(state.glob("*")) == []
+
+
+def test_a_broken_sequence_comes_from_whichever_process_played_it(tmp_path: Path) -> None:
+    fault = "deep-open-after-second-close"
+    wanted = chapters("sequences")
+    with serving(account_sid=DUMMY_ACCOUNT, auth_token=DUMMY_TOKEN, faults=[fault]) as base_url:
+        alone = judge(tmp_path / "1", base_url, wanted)
+        together = judge(tmp_path / "2", base_url, wanted, workers=3)
+
+    (identifier,) = alone.requirements("fail")
+    assert set(together.requirements("fail")) == {identifier}
+    assert (tmp_path / "1" / f"{identifier}.json").read_bytes() == (
+        tmp_path / "2" / f"{identifier}.json"
+    ).read_bytes()
 
 
 def test_a_budget_holds_over_all_processes_together(tmp_path: Path) -> None:

@@ -68,7 +68,9 @@ class Step:
 
 def dump(steps: Iterable[Step]) -> list[dict[str, Any]]:
     """The steps as JSON, without what is at its default."""
-    return [{key: value for key, value in asdict(step).items() if value} for step in steps]
+    # A plain text for what to do: nothing else crosses from one process to another.
+    kept = ({key: value for key, value in asdict(step).items() if value} for step in steps)
+    return [{**one, "do": str(one["do"])} for one in kept]
 
 
 def load(document: object) -> tuple[Step, ...]:
