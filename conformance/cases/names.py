@@ -380,7 +380,7 @@ def test_free_after_delete(namesakes: Namesakes, gallery: Gallery) -> None:
 )
 def test_deleted_not_revived(namesakes: Namesakes, gallery: Gallery) -> None:
     """Given a deleted Session, when its name is given again, then nothing of the old one comes back."""
-    made = namesakes.removed().heir.taken(FREE)
+    made = namesakes.removed().heir.accepted()
     fresh = gallery.accepted("named", NAME)
 
     expect_other_sid(made, namesakes.session.sid)

@@ -28,10 +28,10 @@ class Again:
     service: Service
     made: Exchange
 
-    def taken(self, owner: str) -> Exchange:
-        """The create, once it is sure that it was accepted; Blocked by the owner of that otherwise."""
+    def accepted(self) -> Exchange:
+        """The create, once it is sure that it was accepted; NotApplicable otherwise, as it only SHOULD be."""
         if not answered(self.made).succeeded:
-            raise Blocked(f"it was answered {self.made.http_status}", blocked_by=owner, evidence=[self.made])
+            raise NotApplicable(f"it was answered {self.made.http_status}, see {FREE}", evidence=[self.made])
         return self.made
 
 
