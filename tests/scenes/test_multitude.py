@@ -1,0 +1,57 @@
+"""Which Sessions of a run have to be in a list that is read at its end."""
+
+import pytest
+
+from conformance.model import Exchange
+from conformance.scenes.multitude import standing
+from tests.exchanges import exchange
+
+COLLECTION = "/v1/Services/KS1/Sessions"
+
+
+def create(sid: str, sent: bytes = b"", http_status: int = 201, target: str = COLLECTION) -> Exchange:
+    body = {"sid": sid}
+    return exchange(http_status, body, method="POST", target=target, operation="createSession", sent=sent)
+
+
+def on(sid: str, method: str, sent: bytes = b"", service: str = "KS1") -> Exchange:
+    target = f"/v1/Services/{service}/Sessions/{sid}"
+    return exchange(404, {}, method=method, target=target, operation="aboutSession", sent=sent)
+
+
+def test_a_session_that_was_created_and_left_alone_stands() -> None:
+    made = [
+        create("KC1"),
+        create("KC2", b"Ttl=3600"),
+        create("KC3", b"Ttl=0&DateExpiry=2099-01-02T03:04:05Z"),
+    ]
+    assert standing([*made, on("KC1", "GET"), on("KC1", "POST", b"Status=closed")], COLLECTION) == made
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        on("KC1", "DELETE"),
+        on("KC1", "DELETE", service="KS2"),
+        on("KC1", "POST", b"Ttl=2"),
+        on("KC1", "POST", b"DateExpiry=2026-01-02T03:04:05Z"),
+        on("KC1", "POST", b"Ttl=soon"),
+    ],
+    ids=["deleted", "deleted elsewhere", "shortened", "dated", "unreadable"],
+)
+def test_a_session_that_may_have_ended_is_not_counted_on(later: Exchange) -> None:
+    assert standing([create("KC1"), later], COLLECTION) == []
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        create("KC1", b"Ttl=1"),
+        create("KC1", b"DateExpiry=2026-01-02T03:04:05Z"),
+        create("KC1", http_status=400),
+        create("KC1", target="/v1/Services/KS2/Sessions"),
+    ],
+    ids=["brief", "dated", "refused", "elsewhere"],
+)
+def test_what_does_not_last_in_this_service_is_not_counted_on(made: Exchange) -> None:
+    assert standing([made], COLLECTION) == []
