@@ -43,7 +43,7 @@ def _creation(client: Client, make: Make, service: Service) -> Callable[[], Exch
 
 
 def standing(exchanges: Sequence[Exchange], collection: str) -> list[Exchange]:
-    """The creates of Sessions in this collection that nobody tried to delete and that last."""
+    """The creates of Sessions in this collection that nobody deleted and that last."""
     ended = {_last_segment(exchange) for exchange in exchanges if _may_end(exchange)}
     made = [create for create in _creates(exchanges, collection) if not _is_brief(create)]
     return [create for create in made if create.body["sid"] not in ended]
@@ -58,11 +58,13 @@ def _creates(exchanges: Sequence[Exchange], collection: str) -> Iterator[Exchang
 
 
 def _may_end(exchange: Exchange) -> bool:
-    return exchange.request.method == "DELETE" or _is_brief(exchange)
+    deleted = exchange.request.method == "DELETE" and not exchange.refused
+    return deleted or _is_brief(exchange)
 
 
 def _is_brief(exchange: Exchange) -> bool:
-    form = parse_qs(exchange.request.body.decode("utf-8", "replace"))
+    # A target may take a semicolon for an ampersand.
+    form = parse_qs(exchange.request.body.decode("utf-8", "replace").replace(";", "&"))
     lifetimes = [int(ttl) if ttl.isascii() and ttl.isdigit() else 1 for ttl in form.get("Ttl", ())]
     dates = form.get("DateExpiry", [])
     return any(ENDLESS < ttl < SHORTEST for ttl in lifetimes) or any(

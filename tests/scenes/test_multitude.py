@@ -14,9 +14,9 @@ def create(sid: str, sent: bytes = b"", http_status: int = 201, target: str = CO
     return exchange(http_status, body, method="POST", target=target, operation="createSession", sent=sent)
 
 
-def on(sid: str, method: str, sent: bytes = b"", service: str = "KS1") -> Exchange:
-    target = f"/v1/Services/{service}/Sessions/{sid}"
-    return exchange(404, {}, method=method, target=target, operation="aboutSession", sent=sent)
+def on(sid: str, method: str, sent: bytes = b"", http_status: int = 200) -> Exchange:
+    target = f"/v1/Services/KS1/Sessions/{sid}"
+    return exchange(http_status, {}, method=method, target=target, operation="aboutSession", sent=sent)
 
 
 def test_a_session_that_was_created_and_left_alone_stands() -> None:
@@ -28,16 +28,20 @@ def test_a_session_that_was_created_and_left_alone_stands() -> None:
     assert standing([*made, on("KC1", "GET"), on("KC1", "POST", b"Status=closed")], COLLECTION) == made
 
 
+def test_a_session_whose_deletion_was_refused_stands() -> None:
+    made = [create("KC1")]
+    assert standing([*made, on("KC1", "DELETE", http_status=401)], COLLECTION) == made
+
+
 @pytest.mark.parametrize(
     "later",
     [
         on("KC1", "DELETE"),
-        on("KC1", "DELETE", service="KS2"),
         on("KC1", "POST", b"Ttl=2"),
         on("KC1", "POST", b"DateExpiry=2026-01-02T03:04:05Z"),
         on("KC1", "POST", b"Ttl=soon"),
     ],
-    ids=["deleted", "deleted elsewhere", "shortened", "dated", "unreadable"],
+    ids=["deleted", "shortened", "dated", "unreadable"],
 )
 def test_a_session_that_may_have_ended_is_not_counted_on(later: Exchange) -> None:
     assert standing([create("KC1"), later], COLLECTION) == []
@@ -47,11 +51,12 @@ def test_a_session_that_may_have_ended_is_not_counted_on(later: Exchange) -> Non
     "made",
     [
         create("KC1", b"Ttl=1"),
+        create("KC1", b"UniqueName=a;Ttl=60"),
         create("KC1", b"DateExpiry=2026-01-02T03:04:05Z"),
         create("KC1", http_status=400),
         create("KC1", target="/v1/Services/KS2/Sessions"),
     ],
-    ids=["brief", "dated", "refused", "elsewhere"],
+    ids=["brief", "brief behind a semicolon", "dated", "refused", "elsewhere"],
 )
 def test_what_does_not_last_in_this_service_is_not_counted_on(made: Exchange) -> None:
     assert standing([made], COLLECTION) == []
