@@ -3,7 +3,7 @@ import pytest
 from conformance import catalogue
 from conformance.citations import exists, split
 from conformance.documents import sources
-from conformance.model import Basis
+from conformance.model import Basis, Level, Requirement
 
 
 def test_every_document_has_a_title_and_a_kind_that_is_a_basis() -> None:
@@ -82,3 +82,10 @@ def test_what_the_suite_stands_on_exists() -> None:
     declared += [(one.id, one.source) for one in catalogue.questions()]
 
     assert [identifier for identifier, source in declared if not exists(source.document, source.part)] == []
+
+
+@pytest.mark.parametrize("one", catalogue.requirements(), ids=lambda one: one.id)
+def test_a_level_stands_on_a_document_that_can_carry_it(one: Requirement) -> None:
+    carries = {Level.MUST: {Basis.DOCS, Basis.OPENAPI}, Level.SHOULD: set(Basis) - {Basis.OBSERVED}}
+
+    assert one.basis in carries.get(one.level, set(Basis))
