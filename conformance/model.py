@@ -69,6 +69,14 @@ class Part:
     def __str__(self) -> str:
         return f"{self.index + 1}/{self.of}"
 
+    @classmethod
+    def read(cls, text: str) -> "Part":
+        """The part that `2/5` names; ValueError where that names none."""
+        number, _, of = text.partition("/")
+        if number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of):
+            return cls(int(number) - 1, int(of))
+        raise ValueError(f"{text}: give a number and how many there are, as in 2/5")
+
 
 WHOLE = Part(0, 1)
 

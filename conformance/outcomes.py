@@ -10,6 +10,7 @@ from conformance.verdict import Row, combine, together
 
 DEFAULT_SEED = 1
 
+LEFT_OUT = "left out of this run"
 Event = Mapping[str, Any]
 
 
@@ -69,7 +70,7 @@ def finding_of(event: Event) -> Finding:
 
 
 def _outcome(identifier: str, cases: Sequence[Finding]) -> Json:
-    whole = combine(cases or [Finding(identifier, Status.NOT_RUN, reason="left out of this run")])
+    whole = combine(cases or [Finding(identifier, Status.NOT_RUN, reason=LEFT_OUT)])
     decisive = whole.failure.decisive if whole.failure else ""
     return {
         "status": whole.status.value,

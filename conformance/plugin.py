@@ -34,6 +34,7 @@ from conformance.selection import (
 from conformance.sharing import part_of, share
 from conformance.spending import Spending, shared
 from conformance.target import BadTarget, Kind, Target, open_target
+from conformance.watching import left_to_others
 
 CASES = Path(__file__).parent / "cases"
 JUDGING = pytest.StashKey[Judging]()
@@ -326,6 +327,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         state.watch_too(declared, case)
     try:
         watched = [replace(finding, part=state.worker) for finding in state.watched()]
+        if session.config.option.shard is not None:
+            watched = list(map(left_to_others, watched))
         events += state.redactor.everything([finding_event(finding) for finding in watched])
     finally:
         events += _last(state)

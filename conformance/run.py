@@ -46,6 +46,7 @@ class Options:
     expression: str | None = None
     level: str | None = None
     workers: int = 1
+    shard: str | None = None
     seed: int = 1
     thorough: bool = False
     max_examples: int | None = None
@@ -66,6 +67,7 @@ class Options:
             "requirements": list(self.requirements),
             "expression": self.expression,
             "level": self.level,
+            "shard": self.shard,
             "read_only": self.read_only,
             "max_requests": self.max_requests,
             "max_creates": self.max_creates,
@@ -212,6 +214,7 @@ def _arguments(options: Options, base_url: str, journal: Path | None) -> list[st
         "--service-sid": options.service_sid,
         "--level": options.level,
         "-k": options.expression,
+        "--shard": options.shard,
         "--max-requests": options.max_requests,
         "--max-creates": options.max_creates,
         "--deadline": options.deadline,

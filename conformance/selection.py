@@ -58,10 +58,10 @@ def shard_of(text: str | None) -> Part | None:
     """The shard that `2/5` names; a usage error where that names none."""
     if text is None:
         return None
-    number, _, of = text.partition("/")
-    if number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of):
-        return Part(int(number) - 1, int(of))
-    raise pytest.UsageError(f"--shard {text}: give a number and how many there are, as in 2/5")
+    try:
+        return Part.read(text)
+    except ValueError as problem:
+        raise pytest.UsageError(f"--shard {problem}") from None
 
 
 def in_shard(items: Sequence[pytest.Item], shard: Part) -> list[pytest.Item]:

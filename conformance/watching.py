@@ -1,7 +1,7 @@
 """Judges every answer of a run by the requirements that watch, while the run goes on."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conformance.expect import judged
 from conformance.model import (
@@ -20,6 +20,7 @@ EVIDENCE = 3
 TOO_MANY = 429
 NOTHING_TOLD = "the answers that were judged show neither a resource nor a list"
 NOTHING_SEEN = "no answer of the run shows what this is about"
+NOT_IN_SHARD = "no answer of this shard shows what this is about"
 
 
 @dataclass
@@ -81,6 +82,13 @@ class Watch:
         if tally.judged:
             return Finding(identifier, Status.PASS, exchanges=seen, judged=tally.judged)
         return Finding(identifier, Status.INCONCLUSIVE, reason=NOTHING_SEEN)
+
+
+def left_to_others(finding: Finding) -> Finding:
+    """The finding of one shard: what none of its answers shows may show in another shard."""
+    if finding.reason != NOTHING_SEEN:
+        return finding
+    return replace(finding, status=Status.NOT_RUN, reason=NOT_IN_SHARD)
 
 
 def _all(requirement: Requirement, exchanges: Iterable[Exchange]) -> Iterator[Seen]:

@@ -6,9 +6,18 @@ from typing import Any
 import click
 
 from conformance.cli.options import option
+from conformance.model import Part
 
 PROFILES = click.Choice(["loopback", "remote", "production"])
 LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
+
+
+def shard(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """The shard as it was given; a usage error where there is none of that number."""
+    try:
+        return None if text is None else str(Part.read(text))
+    except ValueError as problem:
+        raise click.BadParameter(str(problem)) from None
 
 
 @click.command()
@@ -40,6 +49,8 @@ LEVELS = click.Choice(["MUST", "SHOULD", "MAY"])
         help="The results.json of an earlier run: what held there and fails now fails the gate.")  # fmt: skip
 @option("--gate-should", is_flag=True, help="Let a failing SHOULD fail the gate too.")
 @option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Parallel processes.")
+@option("--shard", metavar="K/N", callback=shard,
+        help="Judge one of N shares, as in 2/5; `report --merge` puts them together.")  # fmt: skip
 @option("--seed", type=int, default=1, show_default=True, help="Where random choices start from.")
 @option("--thorough", is_flag=True, help="Spend ten times as much on random requests, as nightly runs do.")
 @option("--max-examples", type=click.IntRange(1), metavar="N", help="Random requests for each operation.")

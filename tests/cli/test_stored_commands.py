@@ -40,6 +40,23 @@ def of_this_suite() -> dict[str, Any]:
 # -- report --------------------------------------------------------------------------------------------
 
 
+def test_shards_are_merged_only_when_all_are_there(tmp_path: Path) -> None:
+    made = document(RUN)
+    made["run"]["selection"] = {"shard": "1/2"}
+    source = write(tmp_path / "one" / "results.json", made)
+
+    result = call("report", "--merge", source.parent, "--out", tmp_path / "merged")
+
+    assert result.exit_code == 2
+    assert "shard 2/2 is missing" in result.output
+
+
+def test_several_runs_are_rendered_as_one_only_when_asked(tmp_path: Path) -> None:
+    source = write(tmp_path / "results.json", document(RUN))
+
+    assert call("report", source, source).exit_code == 2
+
+
 def test_report_writes_the_formats_that_are_asked_for(tmp_path: Path) -> None:
     source = write(tmp_path / "results.json", document(RUN))
 
