@@ -76,8 +76,9 @@ class Make:
             self._implicit = False
             return Service(sid, made)
         if not self._services_are_implied():
+            said = f"{made.http_status or made.no_answer}" + _unread(made)
             raise Blocked(
-                f"no Service to work in: creating one was answered {made.http_status or made.no_answer}; "
+                f"no Service to work in: creating one was answered {said}; "
                 "give an existing one with --service-sid",
                 evidence=[made],
             )
@@ -198,6 +199,13 @@ class Make:
     def _neighbours_allowed(self) -> None:
         if not self.client.target.may_send_messages:
             raise NotApplicable("Participants and messages are left alone on a target that is not local")
+
+
+def _unread(made: Exchange) -> str:
+    """What keeps a success from telling a SID."""
+    if not made.succeeded:
+        return ""
+    return f", but its body is no JSON ({made.json_error})" if made.json_error else ", but without a sid"
 
 
 def _why(refused: Exchange) -> str:

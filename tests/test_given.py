@@ -1,5 +1,6 @@
 """What cannot be prepared is never a failure of the case."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -15,7 +16,7 @@ from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.secret import Secret
 from conformance.target import DUMMY_ACCOUNT, DUMMY_TOKEN, Credentials, Kind, Target
 from conformance.transport import Pair
-from tests.hostile import hostile
+from tests.hostile import Asked, answer, hostile
 from tests.twisted import twisted
 
 CREDENTIALS = Credentials(Pair(DUMMY_ACCOUNT, Secret(DUMMY_TOKEN)), None, "a test")
@@ -64,6 +65,22 @@ def test_where_nothing_can_be_made_everything_is_blocked() -> None:
             make.main_service()
         with pytest.raises(Blocked, match="creating a Session was answered 404"):
             make.session(Service("KS1"))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"\xef\xbb\xbf{}", "answered 201, but its body is no JSON"),
+        (b"{}", "answered 201, but without a sid"),
+    ],
+)
+def test_a_service_that_nobody_can_read_is_told_as_that(body: bytes, said: str) -> None:
+    def create_only(connection: socket.socket, asked: Asked) -> None:
+        creates = asked.target == "/v1/Services"
+        connection.sendall(answer(body, 201) if creates else answer(b"{}", 404))
+
+    with hostile(create_only) as server, making(server.origin) as make, pytest.raises(Blocked, match=said):
+        make.main_service()
 
 
 def test_a_session_has_a_name_and_an_end_unless_the_case_says_otherwise() -> None:

@@ -20,10 +20,11 @@ from conformance.requirement import requirement
 from conformance.scenes.company import meet_services, needed
 from conformance.scenes.contract import (
     children,
-    expect_contract,
     expect_members,
     expect_objects,
     expect_parents,
+    expect_presence,
+    expect_values,
     interactions,
     neighbour_answers,
     participants,
@@ -108,14 +109,28 @@ def company_of_services(company: list[Exchange]) -> list[Exchange]:
 @requirement(
     "neighbours.answers-match",
     Level.MUST,
-    "Every successful answer about Services, numbers, Participants and Interactions fits its schema.",
+    "What successful answers show of Services, numbers, Participants and Interactions fits its schema.",
     source=openapi("CreateParticipant/responses/201"),
+    faults=["participant-sid-prefix", "service-default-ttl-text"],
+    fix="Give every member the type and the pattern of the OpenAPI description.",
+    watches=neighbour_answers,
+)
+@pytest.mark.usefixtures("company_of_any")
+def test_answers_match(seen: Seen) -> None:
+    """Given any successful answer about a neighbour, what it shows satisfies the schema of that answer."""
+    expect_values(seen)
+
+
+@requirement(
+    "neighbours.members",
+    Level.SHOULD,
+    "Services, numbers, Participants and Interactions are shown with their SIDs, and lists with a meta.",
+    source=other("docs:participant", "properties"),
     faults=[
         "participant-without-sid",
         "participant-without-session-sid",
         "participant-without-service-sid",
         "participant-without-account-sid",
-        "participant-sid-prefix",
         "interaction-without-sid",
         "message-without-sid",
         "interaction-without-session-sid",
@@ -123,20 +138,18 @@ def company_of_services(company: list[Exchange]) -> list[Exchange]:
         "interaction-without-account-sid",
         "message-without-session-sid",
         "message-without-service-sid",
-        "message-without-participant-sid",
         "service-without-account-sid",
-        "service-default-ttl-text",
         "number-without-sid",
         "number-without-service-sid",
         "list-participants-meta-missing",
     ],
-    fix="Give every answer the members, types and patterns of the OpenAPI description.",
+    fix="Show with each resource its own SID and those of its Session, Service and account.",
     watches=neighbour_answers,
 )
 @pytest.mark.usefixtures("company_of_any")
-def test_answers_match(seen: Seen) -> None:
-    """Given any successful answer about a neighbour, it satisfies the schema of that answer."""
-    expect_contract(seen)
+def test_members(seen: Seen) -> None:
+    """Given any successful answer about a neighbour, it has the members that say what it is of."""
+    expect_presence(seen)
 
 
 @requirement(

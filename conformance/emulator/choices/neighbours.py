@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conformance.emulator.exchange import Answer
+from conformance.emulator.exchange import Answer, Json
 from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import choice
 from conformance.emulator.rules import Rules
@@ -95,3 +95,10 @@ class _PairAccepted(Rules):
 class _WithBody(Rules):
     def participant_deleted(self, participant: Participant) -> Answer:
         return Answer(200, self.render_participant(participant))
+
+
+@choice("messages-without-participant", "A MessageInteraction does not repeat the SID of its Participant.")
+class _NoParticipantSid(Rules):
+    def present(self, kind: str, body: Json) -> Json:
+        shown = super().present(kind, body)
+        return {name: shown[name] for name in shown if kind != "message" or name != "participant_sid"}

@@ -20,7 +20,7 @@ from conformance.emulator.state import Interaction, Participant, PhoneNumber, R,
 for kind, members in (
     ("participant", ("sid", "session_sid", "service_sid", "account_sid", "identifier", "url", "links")),
     ("interaction", ("sid", "session_sid", "service_sid", "account_sid", "type", "url")),
-    ("message", ("sid", "session_sid", "service_sid", "participant_sid", "url")),
+    ("message", ("sid", "session_sid", "service_sid", "url")),
     ("service", ("unique_name", "account_sid", "default_ttl", "url", "links")),
     ("number", ("sid", "service_sid")),
 ):
