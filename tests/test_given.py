@@ -70,7 +70,7 @@ def test_where_nothing_can_be_made_everything_is_blocked() -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (b"\xef\xbb\xbf{}", "answered 201, but its body is no JSON"),
+        (b"\xef\xbb\xbf{}", "201, but its body is no JSON"),
         (b"{}", "answered 201, but without a sid"),
     ],
 )
