@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,16 +34,18 @@ def timed(command: Sequence[str], folder: Path, **variables: str) -> Timed:
         "PYTHONPATH": str(ROOT),
         **variables,
     }
-    log = folder / "output.txt"
-    with log.open("wb") as output:
-        begin = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603 - our own command, or a tool that the reader installed
-            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
-    code = process.returncode = os.waitstatus_to_exitcode(status)
-    return Timed(seconds, used.ru_maxrss / 1024, code, log.read_text(encoding="utf-8", errors="replace"))
+    measured = folder / "measured.json"
+    ran = subprocess.run(  # noqa: S603 - our own command, or a tool that the reader installed
+        [sys.executable, ROOT / "benchmarks" / "measure.py", measured, *command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return Timed(
+        **json.loads(measured.read_text(encoding="utf-8")), output=ran.stdout.decode("utf-8", "replace")
+    )
 
 
 @contextmanager
