@@ -224,19 +224,23 @@ def dumps(document: Json) -> str:
 
     Lone surrogates are written as escapes.
     """
-    members = ",\n".join(f"{_compact(name)}: {_member(value)}" for name, value in document.items())
-    return f"{{\n{members}\n}}\n"
+    return _encoded(document).decode()
 
 
-def _member(value: object) -> str:
+def _encoded(document: Json) -> bytes:
+    """The same in UTF-8. It is never one text, in which a single wide character makes all of them wide."""
+    members = (b"%s: %s" % (_compact(name), _member(value)) for name, value in document.items())
+    return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+def _member(value: object) -> bytes:
     if not isinstance(value, list) or not value:
         return _compact(value)
-    return "[\n " + ",\n ".join(map(_compact, value)) + "\n]"
+    return b"[\n " + b",\n ".join(map(_compact, value)) + b"\n]"
 
 
-def _compact(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace").decode()
+def _compact(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
 
 
 def write(
@@ -250,8 +254,9 @@ def write(
 
     `scan` names the kind of secret that it finds in the bytes of a file, if any.
     """
-    texts = {"results.json": dumps(document), **{name: render(document) for name, render in formats.items()}}
-    contents = {name: text.encode("utf-8", "backslashreplace") for name, text in texts.items()}
+    rendered = {name: render(document) for name, render in formats.items()}
+    texts = {name: text.encode("utf-8", "backslashreplace") for name, text in rendered.items()}
+    contents = {"results.json": _encoded(document), **texts}
     for name, content in contents.items():
         layer = scan(content)
         if layer is not None:
