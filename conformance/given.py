@@ -5,6 +5,7 @@ Everything made here is named `pc-<run>-<n>` and, unless the case says otherwise
 
 import itertools
 import secrets
+import time
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,10 @@ IDENTIFIERS = ("+14158675310", "+14158675311", "+14158675312")
 POOL_SIZE = 2
 POOL_START = 14152000000
 
+# A name may be free a short while after its Session was deleted; the documents do not say how long that is.
+SHORT_WHILE = 2.5
+ASK_AGAIN = 0.25
+
 CREATE = "create.creates"
 CLOSE = "update.closes"
 REOPEN = "update.reopens"
@@ -34,6 +39,16 @@ def at_once(*calls: Callable[[], Exchange]) -> list[Exchange]:
     """The answers to calls made in parallel, in the order of the calls."""
     with ThreadPoolExecutor(len(calls)) as threads:
         return [future.result() for future in [threads.submit(call) for call in calls]]
+
+
+def patiently(send: Callable[[], Exchange]) -> Exchange:
+    """The first answer that is no refusal, or the last one within a short while."""
+    begin = time.monotonic()
+    answer = send()
+    while answer.refused and time.monotonic() - begin < SHORT_WHILE:
+        time.sleep(ASK_AGAIN)
+        answer = send()
+    return answer
 
 
 @dataclass

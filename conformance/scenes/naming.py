@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from conformance.addresses import NOT_MADE, Service, Session
 from conformance.client import Client
 from conformance.expect import answered
-from conformance.given import Make
+from conformance.given import Make, patiently
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.scenes.updating import Removal, remove
 
@@ -39,6 +39,13 @@ def name_again(client: Client, session: Session, service: Service | None = None)
     """A create with nothing but the name of the Session, in its Service unless another is given."""
     name, service = str(session.made.body.get("unique_name")), service or session.service
     return Again(session, service, client.create_session(service, UniqueName=name))
+
+
+def name_free_again(client: Client, session: Session) -> Again:
+    """A create with the name of a deleted Session, repeated for a short while where it is refused."""
+    name = str(session.made.body.get("unique_name"))
+    made = patiently(lambda: client.create_session(session.service, UniqueName=name))
+    return Again(session, session.service, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def share_a_name(
     removal, twin_left = remove(client, session), NOT_MADE
     if isinstance(twin, Again) and isinstance(sid := twin.made.body.get("sid"), str) and twin.made.succeeded:
         twin_left = client.fetch_session(twin.service.session(sid))
-    return Namesakes(session, twin, removal, twin_left, name_again(client, session))
+    return Namesakes(session, twin, removal, twin_left, name_free_again(client, session))
 
 
 def accepted_first(first: Exchange) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from conformance.given import patiently
 from conformance.model import Exchange
 from conformance.sequences.claims import Claim
 from conformance.sequences.company import join, leave, messages, people, ready, send
@@ -57,7 +58,9 @@ def create(stage: Stage, step: Step) -> None:
         return
     if "Participants" in form and not ready(stage, place):
         return
-    made = stage.note(stage.lines[step.line].create_session(place.service, **rendered))
+    client = stage.lines[step.line]
+    again = patiently if claim is Claim.NAME_FREE_AGAIN else _once
+    made = stage.note(again(lambda: client.create_session(place.service, **rendered)))
     stage.decided(acceptance, claim, made, stage.controls.get("create"))
     _remember(stage, form, rendered)
     if not made.succeeded:
@@ -71,6 +74,10 @@ def create(stage: Stage, step: Step) -> None:
     subject.give(_known(place, form, rendered))
     place.subjects[step.label] = subject
     stage.matches(subject, made.body, made, {}, Claim.CREATE_APPLIED)
+
+
+def _once(send: Callable[[], Exchange]) -> Exchange:
+    return send()
 
 
 def _born(stage: Stage, place: Place, step: Step, made: Exchange) -> Subject:

@@ -1,16 +1,17 @@
 """Creates that are read or carried out otherwise, where the documents leave it open."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conformance.emulator.exchange import Json
-from conformance.emulator.problems import bad_parameter
+from conformance.emulator.problems import Code, Refusal, bad_parameter
 from conformance.emulator.registry import choice
 from conformance.emulator.rules import Rules
-from conformance.emulator.state import Mode, Session, Status
+from conformance.emulator.state import Mode, Service, Session, Status
 
 PARAMETERS = ("UniqueName", "DateExpiry", "Ttl", "Mode", "Status")
 LARGEST_OF_TWO_BYTES = 0xFFFF
+A_LITTLE = timedelta(seconds=0.4)
 
 
 @choice("unique-name-trimmed", "Blanks around a name are taken away.")
@@ -36,6 +37,23 @@ class _FourBytes(Rules):
         if any(ord(each) > LARGEST_OF_TWO_BYTES for each in text):
             raise bad_parameter("UniqueName", "has characters of four bytes")
         return super().validate_unique_name(text)
+
+
+@choice("unique-name-free-late", "The name of a deleted Session is free a little later.")
+class _FreeLate(Rules):
+    def prepare(self) -> None:
+        super().prepare()
+        self._left: list[tuple[datetime, Session]] = []
+
+    def drop_session(self, session: Session) -> None:
+        self._left.append((self.now(), session))
+        super().drop_session(session)
+
+    def check_unique_name(self, service: Service, name: str | None) -> None:
+        super().check_unique_name(service, name)
+        late = [left for moment, left in self._left if self.now() - moment < A_LITTLE]
+        if name in [left.unique_name for left in late if left.service_sid == service.sid] and name:
+            raise Refusal(400, Code.SESSION_NAME_TAKEN, "UniqueName was taken a moment ago")
 
 
 @choice("create-participants-half-done", "A Session is left behind when its Participants are refused.")
