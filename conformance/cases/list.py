@@ -201,12 +201,13 @@ def test_contains_used(client: Client, spoken: Spoken) -> None:
         "list-51st-missing",
         "list-100th-missing",
         "list-ends-after-100",
+        "list-capped-page-short",
     ],
     fix="Keep a next_page_url on every page until all Sessions were shown, however many there are.",
 )
-@pytest.mark.parametrize("size", [None, 100], ids=["default", "100"])
+@pytest.mark.parametrize("size", [None, 100, 1000], ids=["default", "100", "1000"])
 def test_contains_many(crowd: Book, size: int | None) -> None:
-    """Given more than 100 Sessions, when all pages are read, by default or by 100, then all were shown."""
+    """Given more than 100 Sessions, when all pages of some size are read, then all were shown."""
     expect_all(crowd, size)
 
 

@@ -15,6 +15,8 @@ from conformance.model import Level
 from conformance.requirement import observation, requirement
 from conformance.scenes.changes import expect_kept
 from conformance.scenes.gallery import NAME, WITHOUT_PARAMETERS, Gallery, expect_shown
+from conformance.scenes.gathering import Book
+from conformance.scenes.multitude import name_in_use
 from conformance.scenes.naming import (
     FREE,
     UNUSUAL,
@@ -216,6 +218,23 @@ def test_taken_refused(turned_away: TurnedAway, name: str) -> None:
     first, made, _ = turned_away.twins[name]
 
     expect_refused(made, control=first.made)
+
+
+@requirement(
+    "names.taken-among-many",
+    Level.MUST,
+    "A name is refused that any of more than a hundred Sessions of the Service has.",
+    source=docs("create"),
+    faults=["names-unique-among-first-50", "names-unique-among-last-50"],
+    fix="Look for the name among all Sessions of the Service, not on a page of them.",
+)
+@pytest.mark.parametrize("place", [0, 0.5, 1], ids=["first", "middle", "last"])
+def test_taken_among_many(client: Client, crowd: Book, place: float) -> None:
+    """Given more than 100 Sessions, when the name of one somewhere in the list is given, it is refused."""
+    name = name_in_use(client, crowd, place)
+    twin = client.create_session(crowd.service, UniqueName=name)
+
+    expect_refused(twin, control=crowd.made)
 
 
 @requirement(

@@ -27,6 +27,7 @@ SPARE_PAGES = 3
 LONGEST_URL = 8000
 # In a Service that is not the run's own.
 SMALLEST_STEP = 20
+LEAST_STEP = 10
 LONGEST_SHARED = 500
 ROOM_FOR_OTHERS = 5
 
@@ -63,7 +64,9 @@ class Book:
     def walk(self, size: int | None) -> list[Exchange]:
         """The whole list in pages of that size; cut off where it should have ended long ago."""
         if self.sole:
-            return self.pages(size, len(self.sids) // (size or 50) + SPARE_PAGES + 1)
+            # A page may hold fewer than it was asked for.
+            step = min(size or LEAST_STEP, LEAST_STEP)
+            return self.pages(size, len(self.sids) // step + SPARE_PAGES + 1)
         # Others may create Sessions meanwhile, and nobody wants to walk a long list in small steps.
         if size is None or size < SMALLEST_STEP:
             raise NotApplicable("only a Service that the run has for itself is walked in small steps")

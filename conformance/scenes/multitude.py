@@ -7,14 +7,16 @@ from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import answered
 from conformance.given import LIFETIME, Make, at_once
-from conformance.model import Blocked, Exchange, NotApplicable
+from conformance.model import Blocked, Exchange, Inconclusive, NotApplicable
 from conformance.scenes.gathering import CROWD, Book, distinct
+from conformance.scenes.walking import items
 from conformance.target import Kind
 
 TOGETHER = 8
 # What lives shorter, by what any request said, may have ended or be gone when the list is read.
 SHORTEST = 1800
 ENDLESS = 0
+ACTIVE = ("open", "in-progress")
 LATEST_YEARS = ("208", "209")
 
 
@@ -35,6 +37,22 @@ def crowd_together(client: Client, make: Make, service: Service) -> Book:
     given = [str(exchange.body.get("sid")) for exchange in made]
     distinct(given, made)
     return Book(client, place, frozenset(given), sole=True, made=made[0])
+
+
+def name_in_use(client: Client, crowd: Book, place: float) -> str:
+    """The name of an active Session at that place of the list, from 0 for its begin to 1 for its end."""
+    shown = [item for page in crowd.walk(100) for item in items(page) if isinstance(item, dict)]
+    active = [
+        item for item in shown if item.get("status") in ACTIVE and isinstance(item.get("unique_name"), str)
+    ]
+    if not active:
+        raise Blocked("the list shows no active Session with a name", blocked_by="list.contains-many")
+    chosen = active[round(place * (len(active) - 1))]
+    found = client.fetch_session(crowd.service.session(str(chosen.get("sid"))))
+    # Another case may have ended or renamed it since the list was read.
+    if found.body.get("status") not in ACTIVE or found.body.get("unique_name") != chosen["unique_name"]:
+        raise Inconclusive("the Session with that name is no longer as the list showed it", evidence=[found])
+    return str(chosen["unique_name"])
 
 
 def _creation(client: Client, make: Make, service: Service) -> Callable[[], Exchange]:

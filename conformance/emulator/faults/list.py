@@ -115,6 +115,16 @@ class _EndsAfter100(Rules):
         return None if end >= HUNDRED else super().next_token(asked, ordered, places, end)
 
 
+@fault("list-capped-page-short", "A page of more than 100 shows 99, and the next begins after the 100th.")
+class _CappedShort(Rules):
+    def most_records(self, page_size: int) -> int:
+        return min(super().most_records(page_size), HUNDRED)
+
+    def cut(self, asked: Asked, ordered: list[R], places: dict[str, int]) -> Page[R]:
+        page = super().cut(asked, ordered, places)
+        return replace(page, items=page.items[: HUNDRED - 1]) if asked.page_size > HUNDRED else page
+
+
 @fault("list-foreign-disguised", "A list begins with a Session of another Service as if it were its own.")
 class _ForeignDisguised(Rules):
     def listed_sessions(self, service: Service) -> list[Session]:

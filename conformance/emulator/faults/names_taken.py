@@ -11,6 +11,7 @@ from conformance.emulator.rules import Rules
 from conformance.emulator.state import Mode, Service, Session, Status
 
 LONG = 100
+FULL = 50
 Pick = Callable[[Rules, list[Session], str], list[Session]]
 
 
@@ -26,6 +27,15 @@ def _held(name: str, description: str, pick: Pick) -> None:
 def _latest(rules: Rules, holders: list[Session], _name: str) -> list[Session]:
     latest = list(rules.store.sessions)[-1:]
     return [each for each in holders if each in latest]
+
+
+def _among(part: slice) -> Pick:
+    def pick(rules: Rules, holders: list[Session], _name: str) -> list[Session]:
+        services = {each.service_sid for each in holders}
+        beside = [each.sid for each in rules.store.sessions if each.service_sid in services]
+        return [each for each in holders if each.sid in beside[part]]
+
+    return pick
 
 
 HELD: tuple[tuple[str, str, Pick], ...] = (
@@ -44,6 +54,16 @@ HELD: tuple[tuple[str, str, Pick], ...] = (
         "punctuation-not-unique",
         "Names with quotes need not be unique.",
         lambda _, holders, name: [] if "'" in name else holders,
+    ),
+    (
+        "unique-among-first-50",
+        "Only the names of the first 50 Sessions of a Service are taken.",
+        _among(slice(FULL)),
+    ),
+    (
+        "unique-among-last-50",
+        "Only the names of the latest 50 Sessions of a Service are taken.",
+        _among(slice(-FULL, None)),
     ),
     (
         "unique-with-mode",
