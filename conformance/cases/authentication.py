@@ -35,7 +35,7 @@ STRANGERS = (
     "another user",
     "no user",
 )
-UNUSABLE = ("Basic", "Basic !!!", "Basic QUM=", "Basic Og==", "Bearer eyJhbGciOiJub25lIn0.e30.")
+UNUSABLE = ("Basic", "Basic abc", "Basic !!!", "Basic QUM=", "Basic Og==", "Bearer eyJhbGciOiJub25lIn0.e30.")
 
 
 @pytest.fixture(scope="session")

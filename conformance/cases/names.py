@@ -51,10 +51,12 @@ DIFFERENT = [("long", "long-other-end", LONGEST), ("three-bytes", "other-three-b
         "names-inner-blanks-collapsed",
         "names-blanks-to-dashes",
         "session-fetched-name-null",
+        "names-digits-as-number",
+        "names-literal-as-value",
     ],
     fix="Store the name as it is and show it as unique_name.",
 )
-@pytest.mark.parametrize("name", ["named", "mixed"])
+@pytest.mark.parametrize("name", ["named", "mixed", "digits", "literal"])
 def test_stored(gallery: Gallery, name: str) -> None:
     """Given names with capitals and blanks, the answer and a fetch show them as they were given."""
     expect_shown(gallery.sent(name, base="nothing", owner=WITHOUT_PARAMETERS), "UniqueName")
@@ -96,6 +98,7 @@ def test_punctuation(gallery: Gallery) -> None:
         "session-unique-name-latin-1",
         "names-latin-1-only",
         "names-accents-lost",
+        "names-zero-width-lost",
     ],
     fix="Treat names as Unicode text, in UTF-8 wherever they are bytes.",
 )

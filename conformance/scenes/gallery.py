@@ -23,6 +23,8 @@ LONGEST = 191
 FAR_AWAY = "2099-01-02T03:04:05Z"
 # Characters of two and of three bytes in UTF-8, and a letter with the accent apart.
 TWO_BYTES, THREE_BYTES, COMBINED = "\u00e9\u00df\u0436", "\u6f22\u5b57\u20ac", "e\u0301 n\u0303"
+# They have no width, and yet they are characters of the name.
+UNSEEN = "\u200b-\u200d-\u200f-\ufeff."
 OTHER_THREE_BYTES = "\u4eee\u540d\u20ac"
 PUNCTUATION = "+ & 100% %41 %2B = a#b/c?d;e:f,g@h|i'j\"k\\l<m>n&amp;o{p}[q]~`!$^*()"
 
@@ -52,6 +54,8 @@ ENDINGS: Mapping[str, str] = {
 }
 # What fills a name up to the longest one.
 FILLINGS: Mapping[str, str] = {"long": "x", "long-two-bytes": "\u00e9", "long-three-bytes": "\u6f22"}
+# Names without the prefix of the run, which others may have in a Service that is not its own.
+APART: Mapping[str, str] = {"short": "q", "digits": "0123456789", "literal": "null"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +170,12 @@ def _forms(name: Callable[[], str], *, alone: bool) -> Iterable[tuple[str, Form]
         "everything": {**everything, "Ttl": 7200, "DateExpiry": FAR_AWAY},
         **{key: {"UniqueName": name() + ending} for key, ending in ENDINGS.items()},
         **{key: {"UniqueName": text} for key, text in long_names.items()},
-        "three-bytes": {"UniqueName": f"{stem} {THREE_BYTES}"},
+        "three-bytes": {"UniqueName": f"{stem} {THREE_BYTES}{UNSEEN}"},
         "other-three-bytes": {"UniqueName": f"{stem} {OTHER_THREE_BYTES}"},
         "long-other-end": {"UniqueName": f"{long_names['long'][:-1]}y"},
-        **({"short": {"UniqueName": "q"}} if alone else {}),
     }
-    return forms.items()
+    apart = {key: {"UniqueName": text} for key, text in APART.items()} if alone else {}
+    return (forms | apart).items()
 
 
 def _exhibit(client: Client, service: Service, name: str, form: Form) -> Exhibit:

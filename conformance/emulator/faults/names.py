@@ -1,8 +1,9 @@
 """Names that are read, measured or compared wrongly."""
 
+import re
 from datetime import timedelta
 
-from conformance.emulator.exchange import Answer
+from conformance.emulator.exchange import Answer, Json
 from conformance.emulator.faults.families import creating
 from conformance.emulator.problems import Code, Refusal, bad_parameter
 from conformance.emulator.registry import fault
@@ -94,6 +95,27 @@ class _AccountWide(Rules):
         if not creating(self.call):
             return super().name_holders(service, name)
         return [each for each in self.store.sessions if each.unique_name == name]
+
+
+@fault("names-zero-width-lost", "Characters of no width are taken out of names.")
+class _ZeroWidthLost(Rules):
+    def validate_unique_name(self, text: str) -> str | None:
+        return super().validate_unique_name(re.sub("[\u200b-\u200f\ufeff]", "", text))
+
+
+@fault("names-digits-as-number", "A name of digits is shown as a number.")
+class _DigitsAsNumber(Rules):
+    def present(self, kind: str, body: Json) -> Json:
+        shown = super().present(kind, body)
+        name = shown.get("unique_name") or ""
+        return {**shown, "unique_name": int(name)} if kind == "session" and name.isdecimal() else shown
+
+
+@fault("names-literal-as-value", "The name null is shown as null.")
+class _LiteralAsValue(Rules):
+    def render_unique_name(self, session: Session) -> str | None:
+        name = super().render_unique_name(session)
+        return None if name == "null" else name
 
 
 @fault("create-unique-name-never-free", "The name of a deleted Session cannot be used again.")
