@@ -9,7 +9,7 @@ from conformance.requirement import QUESTION, REQUIREMENT
 from conformance.sharing import share
 
 # Givens that cost less the more was done before: what needs time, what was shown, what was made anyway.
-LATE = frozenset({"planted", "tour", "crowd"})
+LATE = frozenset({"planted", "tour", "crowd", "aged"})
 
 
 def requirement_of(item: pytest.Item) -> Requirement | None:

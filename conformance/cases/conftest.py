@@ -9,7 +9,7 @@ from conformance.client import Client
 from conformance.given import Make
 from conformance.model import Exchange, NotApplicable, NotJudged
 from conformance.plugin import judging
-from conformance.scenes.ageing import Aged, age
+from conformance.scenes.ageing import Aged, Young, age, begin
 from conformance.scenes.changes import STEPS, Story, tell
 from conformance.scenes.creating import Inheriting, inherit
 from conformance.scenes.dissolving import Dissolved, dissolve
@@ -111,9 +111,15 @@ def parted(client: Client, make: Make, story: Story) -> Parted:
 
 
 @pytest.fixture(scope="session")
-def aged(client: Client, make: Make, quiet: Service) -> Aged:
-    """A Session that was read at once and again after more than a second."""
-    return age(client, make, quiet)
+def young(client: Client, make: Make, quiet: Service) -> Young:
+    """A Session that was read right after it was created, between two others."""
+    return begin(client, make, quiet)
+
+
+@pytest.fixture(scope="session")
+def aged(client: Client, young: Young) -> Aged:
+    """The same Session, read again after more than a second."""
+    return age(client, young)
 
 
 @pytest.fixture(scope="session")

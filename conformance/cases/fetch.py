@@ -6,7 +6,7 @@ from conformance.expect import expect_http_status, expect_success, expect_value
 from conformance.given import CREATE
 from conformance.model import Level
 from conformance.requirement import requirement
-from conformance.scenes.ageing import Aged
+from conformance.scenes.ageing import Aged, Young
 from conformance.scenes.changes import MOVING, expect_kept
 from conformance.scenes.gallery import Gallery
 from conformance.scenes.refusing import Subject
@@ -25,10 +25,10 @@ UNFIXED = (*MOVING[1:], "date_last_interaction", "date_updated", "url", "links")
     faults=["fetch-first-fails", "fetch-other-session", "fetch-latest-session"],
     fix="Look the Session up by the SID in the path and answer it.",
 )
-def test_by_sid(aged: Aged) -> None:
+def test_by_sid(young: Young) -> None:
     """Given a Session among others, when it is fetched by its SID, then the answer is a 2xx with that SID."""
-    expect_success(aged.reads[0])
-    expect_value(aged.reads[0], "/sid", aged.session.sid)
+    expect_success(young.reads[0])
+    expect_value(young.reads[0], "/sid", young.session.sid)
 
 
 @requirement(

@@ -13,6 +13,20 @@ OLD_ENOUGH = 1.1
 
 
 @dataclass(frozen=True, slots=True)
+class Young:
+    """A Session with two fetches right after it was created; `begun` is a moment before them.
+
+    An unnamed one is older and another one newer.
+    """
+
+    older: Session
+    session: Session
+    newer: Session
+    reads: tuple[Exchange, ...]
+    begun: float
+
+
+@dataclass(frozen=True, slots=True)
 class Aged:
     """A Session with its fetches along more than a second, and `changed`, an update of its expiry at the end.
 
@@ -38,12 +52,17 @@ class Aged:
         return self.changed
 
 
-def age(client: Client, make: Make, service: Service) -> Aged:
-    """Read a Session among others at once and again after some time, then change it."""
+def begin(client: Client, make: Make, service: Service) -> Young:
+    """Create three Sessions and read the one between the others."""
     older, session, newer = make.bare_session(service), make.session(service), make.session(service)
-    begin = time.monotonic()
-    early = [client.fetch_session(session), client.fetch_session(session)]
-    time.sleep(max(0.0, OLD_ENOUGH - (time.monotonic() - begin)))
-    late = [client.fetch_session(session), client.fetch_session(session)]
-    changed = client.update_session(session, DateExpiry="2099-06-07T08:09:10Z")
-    return Aged(older, session, newer, (*early, *late), changed)
+    begun = time.monotonic()
+    reads = client.fetch_session(session), client.fetch_session(session)
+    return Young(older, session, newer, reads, begun)
+
+
+def age(client: Client, young: Young) -> Aged:
+    """Read the Session again when it is old enough, then change it."""
+    time.sleep(max(0.0, OLD_ENOUGH - (time.monotonic() - young.begun)))
+    late = client.fetch_session(young.session), client.fetch_session(young.session)
+    changed = client.update_session(young.session, DateExpiry="2099-06-07T08:09:10Z")
+    return Aged(young.older, young.session, young.newer, (*young.reads, *late), changed)
