@@ -19,7 +19,7 @@ from conformance.run import Options, run
 REPORTS = Path(__file__).parent.parent / "reports"
 FAULTS = ("session-dates-epoch", "list-pages-skip", "delete-keeps-participants")
 CHOICES = (
-    "duplicate-409",
+    "validation-422",
     "unique-name-empty",
     "list-newest-first",
     "date-started-at-creation",

@@ -22,7 +22,7 @@ from conformance.scenes.apart import (
     watch,
 )
 from conformance.scenes.changes import expect_kept
-from conformance.scenes.joining import Attended
+from conformance.scenes.joining import Attended, Joined
 from conformance.scenes.refusing import refusal
 from conformance.sources import docs, other
 
@@ -248,14 +248,16 @@ def test_usable_after_deletion(client: Client, neighbours: Watched) -> None:
     Level.SHOULD,
     "A Participant of a Session is no Participant of another.",
     source=other("docs:participant", "properties"),
-    faults=["participants-shared", "participants-in-newest-session"],
-    fix="List the Participants of the Session in the path only.",
+    faults=["participants-shared", "participants-in-newest-session", "participants-through-sibling"],
+    fix="List and find the Participants of the Session in the path only.",
 )
-def test_participants_of_sibling(client: Client, attended: Attended) -> None:
-    """Given two Sessions, when a Participant is added to the older, then the younger has none."""
+def test_participants_of_sibling(client: Client, attended: Attended, joined: Joined) -> None:
+    """Given two Sessions, when a Participant is added to the older, then the younger shows none."""
     listed = client.list_participants(attended.sibling)
+    found = client.fetch_participant(attended.participant.under(attended.sibling))
 
     expect_value(_listable(listed), "/participants", [])
+    expect_refused(found, control=_listable(joined.fetched))
 
 
 @requirement(

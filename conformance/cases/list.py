@@ -138,6 +138,7 @@ def _are_sessions(items: object) -> bool:
         "list-without-date-expiry",
         "list-without-ttl-zero",
         "list-without-message-only",
+        "list-without-voice-only",
         "list-without-non-ascii",
     ],
     fix="List every Session of the Service, with and without name, ttl or date_expiry, of any mode.",

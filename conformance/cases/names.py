@@ -6,6 +6,7 @@ from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import (
     expect_error_code,
+    expect_http_status,
     expect_refused,
     expect_same,
     expect_success,
@@ -289,6 +290,22 @@ def test_taken_code(turned_away: TurnedAway) -> None:
 
     accepted_first(first.made)
     expect_error_code(refusal(made, TAKEN), 80603)
+
+
+@requirement(
+    "names.taken-400",
+    Level.MAY,
+    "The refusal of a name that is taken is a 400.",
+    source=observed("live", "unique-name"),
+    faults=["names-taken-answers-409"],
+    fix="Answer 400 to a name that is taken.",
+)
+def test_taken_400(turned_away: TurnedAway) -> None:
+    """Given a name that was given twice, the HTTP status of the refusal is 400."""
+    first, made, _ = turned_away.twins["named"]
+
+    accepted_first(first.made)
+    expect_http_status(refusal(made, TAKEN), 400)
 
 
 @requirement(

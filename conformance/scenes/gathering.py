@@ -133,7 +133,7 @@ def gather(client: Client, make: Make, stranger: Session) -> Gathering:
         own, sole = stranger.service, False
     name = f"{make.name()} \u00e9\u6f22"
     made = {
-        "named": make.session(own),
+        "named": make.session(own, Mode="voice-only"),
         "unnamed": make.bare_session(own),
         "closed": make.session(own),
         "reopened": make.session(own),

@@ -133,13 +133,6 @@ class _ByName(Rules):
         return self.find_session(service, text)
 
 
-@choice("duplicate-409", "A name that is taken is answered with 409.")
-class _Duplicate409(Rules):
-    def error_http_status(self, refusal: Refusal) -> int:
-        taken = refusal.code in (Code.SESSION_NAME_TAKEN, Code.SERVICE_NAME_TAKEN)
-        return 409 if taken else super().error_http_status(refusal)
-
-
 @choice("validation-422", "A value that is refused is answered with 422.")
 class _Validation422(Rules):
     def error_http_status(self, refusal: Refusal) -> int:

@@ -1,5 +1,7 @@
 """Credentials that are checked wrongly, or not at all."""
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -205,6 +207,17 @@ class _Crashes(Rules):
     def check_credentials(self) -> None:
         if "authorization" in self.call.headers and self.given_pair() is None:
             raise Refusal(500, Code.UNAUTHENTICATED, "Internal error")
+        super().check_credentials()
+
+
+@fault("auth-padding-crashes", "An Authorization of a length that Base64 does not have is answered with 500.")
+class _Padding(Rules):
+    def check_credentials(self) -> None:
+        encoded = self.call.headers.get("authorization", "").partition(" ")[2]
+        try:
+            b64decode(encoded)
+        except binascii.Error as error:
+            raise Refusal(500, Code.UNAUTHENTICATED, "Internal error") from error
         super().check_credentials()
 
 

@@ -52,6 +52,11 @@ leave_out(
     lambda each: each.mode is Mode.MESSAGE_ONLY,
 )
 leave_out(
+    "list-without-voice-only",
+    "Sessions for voice only are not listed.",
+    lambda each: each.mode is Mode.VOICE_ONLY,
+)
+leave_out(
     "list-without-non-ascii",
     "Sessions whose name is not ASCII are not listed.",
     lambda each: not (each.unique_name or "").isascii(),

@@ -78,6 +78,17 @@ class _InNewest(Rules):
         super().save_participant(replace(participant, session_sid=newest.sid))
 
 
+@fault(
+    "participants-through-sibling", "A Participant can be read and deleted below any Session of its Service."
+)
+class _ThroughSibling(Rules):
+    def find_participant(self, session: Session, sid: str) -> Participant:
+        found = self.store.participants.get(sid)
+        sibling = self.store.sessions.get(found.session_sid) if found else None
+        below = sibling is not None and sibling.service_sid == session.service_sid
+        return super().find_participant(sibling if below and sibling else session, sid)
+
+
 class _Remembering(Rules):
     """Where a family of faults begins that remember the parameters of an earlier create."""
 

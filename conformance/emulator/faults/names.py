@@ -157,6 +157,15 @@ class _OtherCode(Rules):
             raise Refusal(400, Code.BAD_PARAMETER, refusal.message) from None
 
 
+@fault("names-taken-answers-409", "A name that is taken is refused with 409.")
+class _Answers409(Rules):
+    def check_unique_name(self, service: Service, name: str | None) -> None:
+        try:
+            super().check_unique_name(service, name)
+        except Refusal as refusal:
+            raise Refusal(409, refusal.code, refusal.message) from None
+
+
 @fault(
     "create-duplicate-answers-existing",
     "A create with a taken name gets the Session that has it.",

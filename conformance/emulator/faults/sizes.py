@@ -12,6 +12,8 @@ from conformance.emulator.state import R
 THREE, DEFAULT, HUNDRED, THOUSAND = 3, 50, 100, 1000
 ALL = 10**6
 
+HUNDRED = 100
+
 
 def hold(name: str, description: str, change: Callable[[Rules, int], int]) -> None:
     """Declare a fault in how many records a page really holds, by what was asked for."""
@@ -116,3 +118,15 @@ class _Rounded(Rules):
     def meta(self, asked: Asked, page: Page[R]) -> Json:
         shown = super().meta(asked, page)
         return shown | {"page_size": -(-shown["page_size"] // 10) * 10}
+
+
+@fault(
+    "list-pages-overlap-over-100", "A further page of more than 100 begins with the last record before it."
+)
+class _Overlaps(Rules):
+    def most_records(self, page_size: int) -> int:
+        return min(super().most_records(page_size), HUNDRED)
+
+    def window(self, asked: Asked, ordered: list[R], places: dict[str, int]) -> tuple[int, int]:
+        start, end = super().window(asked, ordered, places)
+        return (start - 1 if start and asked.page_size > HUNDRED else start), end
