@@ -21,8 +21,10 @@ from conformance.scenes.multitude import name_in_use
 from conformance.scenes.naming import (
     FREE,
     UNUSUAL,
+    Doubled,
     Namesakes,
     accepted_first,
+    double,
     in_words,
     kept,
     name_again,
@@ -36,6 +38,12 @@ TAKEN = "names.taken-refused"
 NON_ASCII = "names.non-ascii"
 LONGEST = "names.longest"
 DIFFERENT = [("long", "long-other-end", LONGEST), ("three-bytes", "other-three-bytes", NON_ASCII)]
+
+
+@pytest.fixture(scope="session")
+def doubled(client: Client, make: Make, service: Service) -> Doubled:  # noqa: ARG001 - the main Service comes first
+    """A name that was given twice in a Service without other Sessions."""
+    return double(client, make)
 
 
 # -- what can be a name -------------------------------------------------------------------------------
@@ -246,15 +254,18 @@ def test_taken_among_many(client: Client, crowd: Book, place: float) -> None:
     Level.MUST,
     "A create that was refused for its name leaves no Session behind.",
     source=docs("create"),
-    faults=["create-keeps-refused"],
+    faults=["create-keeps-refused", "create-keeps-refused-nameless"],
     fix="Look for the name before anything is stored.",
 )
-@pytest.mark.parametrize("name", TWINS)
-def test_taken_creates_nothing(turned_away: TurnedAway, name: str) -> None:
+@pytest.mark.parametrize(
+    ("scene", "name", "times"), [*(("turned_away", name, 1) for name in TWINS), ("doubled", "nameless", 0)]
+)
+def test_taken_creates_nothing(request: pytest.FixtureRequest, scene: str, name: str, times: int) -> None:
     """Given names that were given twice, when the Service is listed, then each is there once."""
-    first, made, _ = turned_away.twins[name]
+    away: TurnedAway | Doubled = request.getfixturevalue(scene)
+    text, made = away.repeated(name)
 
-    expect_times_listed(turned_away.walked, str(first.form["UniqueName"]), 1, refusal(made, TAKEN))
+    expect_times_listed(away.walked, text, times, refusal(made, TAKEN))
 
 
 @requirement(

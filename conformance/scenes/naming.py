@@ -8,6 +8,7 @@ from conformance.expect import answered
 from conformance.given import Make, patiently
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.scenes.updating import Removal, remove
+from conformance.scenes.walking import Walk, walk
 
 DELETE = "delete.with-date-expiry"
 FREE = "names.free-after-delete"
@@ -94,6 +95,24 @@ def share_a_name(
     if isinstance(twin, Again) and isinstance(sid := twin.made.body.get("sid"), str) and twin.made.succeeded:
         twin_left = client.fetch_session(twin.service.session(sid))
     return Namesakes(session, twin, removal, twin_left, name_free_again(client, session))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A name that was given twice in a Service of its own, and the list afterwards."""
+
+    again: Exchange
+    walked: Walk
+
+    def repeated(self, _name: str) -> tuple[None, Exchange]:
+        """No name, which no Session of the Service has, and the create that asked for the taken one."""
+        return None, self.again
+
+
+def double(client: Client, make: Make) -> Doubled:
+    """Create a Session in a new Service, ask for its name again, and list."""
+    session = make.session(make.service())
+    return Doubled(name_again(client, session).made, walk(client, session.service))
 
 
 def accepted_first(first: Exchange) -> None:

@@ -68,6 +68,11 @@ class TurnedAway:
     names_again: Mapping[str, Exchange]
     walked: Walk
 
+    def repeated(self, name: str) -> tuple[str, Exchange]:
+        """The name of a twin and the create that asked for it again."""
+        first, made, _ = self.twins[name]
+        return str(first.form["UniqueName"]), made
+
 
 def turn_away(client: Client, make: Make, gallery: Gallery) -> TurnedAway:
     """Send every create that has to be refused, ask for some of the names properly, then list."""
@@ -111,7 +116,7 @@ def _twin(client: Client, gallery: Gallery, name: str) -> tuple[Exhibit, Exchang
 # -- what is expected ----------------------------------------------------------------------------------
 
 
-def expect_times_listed(walked: Walk, name: str, times: int, refused: Exchange) -> None:
+def expect_times_listed(walked: Walk, name: str | None, times: int, refused: Exchange) -> None:
     """So many Sessions of that name are in the list. Blocked where the list cannot be read."""
     for page in walked.pages:
         if not answered(page).succeeded or not isinstance(page.body.get("sessions"), list):

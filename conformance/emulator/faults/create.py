@@ -122,6 +122,30 @@ class _KeepsRefused(Rules):
             raise
 
 
+@fault("create-keeps-refused-nameless", "A Session that was refused for its name is stored without one.")
+class _KeepsNameless(Rules):
+    def check_unique_name(self, service: Service, name: str | None) -> None:
+        try:
+            super().check_unique_name(service, name)
+        except Refusal:
+            now = self.now()
+            self.save_session(
+                Session(
+                    sid=self.new_sid("session"),
+                    account_sid=self.settings.account_sid,
+                    service_sid=service.sid,
+                    unique_name=None,
+                    mode=Mode.VOICE_AND_MESSAGE,
+                    status=Status.OPEN,
+                    ttl=0,
+                    date_expiry=None,
+                    date_created=now,
+                    date_updated=now,
+                )
+            )
+            raise
+
+
 # -- Mode and Status --------------------------------------------------------------------------------------
 
 
