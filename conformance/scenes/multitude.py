@@ -7,7 +7,7 @@ from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import answered
 from conformance.given import LIFETIME, Make, at_once
-from conformance.model import Blocked, Exchange, Inconclusive, NotApplicable
+from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.scenes.gathering import CROWD, Book, distinct
 from conformance.scenes.walking import items
 from conformance.target import Kind
@@ -17,6 +17,7 @@ TOGETHER = 8
 SHORTEST = 1800
 ENDLESS = 0
 ACTIVE = ("open", "in-progress")
+CANDIDATES = 5
 LATEST_YEARS = ("208", "209")
 
 
@@ -47,12 +48,14 @@ def name_in_use(client: Client, crowd: Book, place: float) -> str:
     ]
     if not active:
         raise Blocked("the list shows no active Session with a name", blocked_by="list.contains-many")
-    chosen = active[round(place * (len(active) - 1))]
-    found = client.fetch_session(crowd.service.session(str(chosen.get("sid"))))
-    # Another case may have ended or renamed it since the list was read.
-    if found.body.get("status") not in ACTIVE or found.body.get("unique_name") != chosen["unique_name"]:
-        raise Inconclusive("the Session with that name is no longer as the list showed it", evidence=[found])
-    return str(chosen["unique_name"])
+    middle = round(place * (len(active) - 1))
+    nearest = sorted(range(len(active)), key=lambda position: abs(position - middle))
+    for item in (active[position] for position in nearest[:CANDIDATES]):
+        found = client.fetch_session(crowd.service.session(str(item.get("sid"))))
+        # Another case may have ended it since the list was read.
+        if found.body.get("status") in ACTIVE and found.body.get("unique_name") == item["unique_name"]:
+            return str(item["unique_name"])
+    raise NotApplicable("the Sessions at that place are no longer as the list showed them")
 
 
 def _creation(client: Client, make: Make, service: Service) -> Callable[[], Exchange]:
