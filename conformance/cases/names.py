@@ -25,6 +25,7 @@ from conformance.scenes.naming import (
     Namesakes,
     accepted_first,
     double,
+    heir_of_closed,
     in_words,
     kept,
     name_again,
@@ -410,14 +411,17 @@ def test_per_service(namesakes: Namesakes, gallery: Gallery) -> None:
     Level.SHOULD,
     "The name of a deleted Session can be given again.",
     source=other("docs:changelog", "2020-07-13"),
-    faults=["create-unique-name-never-free"],
+    faults=["create-unique-name-never-free", "names-never-free-when-closed"],
     fix="Free the name when the Session is deleted.",
 )
-def test_free_after_delete(namesakes: Namesakes, gallery: Gallery) -> None:
-    """Given a Session that was deleted, when its name is given again, then it is accepted."""
+def test_free_after_delete(client: Client, make: Make, namesakes: Namesakes, gallery: Gallery) -> None:
+    """Given an open and a closed Session that were deleted, their names are accepted again."""
     gallery.accepted("named", WITHOUT_PARAMETERS)
+    heir = namesakes.removed().heir.made
+    heir_of_the_closed = heir_of_closed(client, make, gallery.service)
 
-    expect_success(namesakes.removed().heir.made)
+    expect_success(heir)
+    expect_success(heir_of_the_closed)
 
 
 @requirement(

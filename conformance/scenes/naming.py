@@ -11,6 +11,7 @@ from conformance.scenes.updating import Removal, remove
 from conformance.scenes.walking import Walk, walk
 
 DELETE = "delete.with-date-expiry"
+DELETE_CLOSED = "delete.closed"
 FREE = "names.free-after-delete"
 UNUSUAL = {
     "four bytes": "{} \U0001f600",
@@ -47,6 +48,17 @@ def name_free_again(client: Client, session: Session) -> Again:
     name = str(session.made.body.get("unique_name"))
     made = patiently(lambda: client.create_session(session.service, UniqueName=name))
     return Again(session, session.service, made)
+
+
+def heir_of_closed(client: Client, make: Make, service: Service) -> Exchange:
+    """A create with the name of a Session that was closed and then deleted; Blocked where it was not."""
+    session = make.session(service)
+    make.closed(session)
+    deleted = answered(client.delete_session(session))
+    if not deleted.succeeded:
+        reason = f"deleting the closed Session was answered {deleted.http_status}"
+        raise Blocked(reason, blocked_by=DELETE_CLOSED, evidence=[deleted])
+    return name_free_again(client, session).made
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,14 @@ BROKEN: Mapping[str, tuple[str, Form, str]] = {
     ),
     "date-past": ("date-expiry", {"DateExpiry": "2001-02-03T04:05:06Z"}, PAST),
 }
-YESTERDAY = "date-yesterday"
+# How long ago by the clock of the target; the shorter one is less than a time zone is wide.
+AGO: Mapping[str, timedelta] = {"date-yesterday": timedelta(days=1), "date-recent": timedelta(minutes=15)}
 # The exhibit of one character less, the character, and who demands the refusal.
 LONG_NAMES: Mapping[str, tuple[str, str, str]] = {
     "name-long": ("long", "x", "create.unique-name-192-refused"),
     "name-long-two-bytes": ("long-two-bytes", "\u00e9", "names.192-two-byte-refused"),
 }
-KINDS = (*BROKEN, YESTERDAY, *LONG_NAMES)
+KINDS = (*BROKEN, *AGO, *LONG_NAMES)
 # Those whose names are given once more in a proper create, and the twins after which the first is fetched.
 FREED = ("mode-other", "date-text")
 KEEPERS = ("named", "three-bytes")
@@ -89,18 +90,18 @@ def _attempt(client: Client, make: Make, gallery: Gallery, kind: str) -> Attempt
     if kind in LONG_NAMES:
         base, letter, owner = LONG_NAMES[kind]
         name += letter * (LONGEST + 1 - len(name))
-    elif kind == YESTERDAY:
-        base, form, owner = "date-expiry", _yesterday(gallery), PAST
+    elif kind in AGO:
+        base, form, owner = "date-expiry", _past(gallery, AGO[kind]), PAST
     else:
         base, form, owner = BROKEN[kind]
     made = client.create_session(gallery.service, UniqueName=name, **form)
     return Attempt(name, made, gallery.exhibits[base].made, owner)
 
 
-def _yesterday(gallery: Gallery) -> Form:
+def _past(gallery: Gallery, ago: timedelta) -> Form:
     shown = instant(gallery.exhibits["date-expiry"].made.body.get("date_created"))
     now = shown or datetime.fromtimestamp(gallery.exhibits["date-expiry"].made.started, UTC)
-    return {"DateExpiry": f"{now.astimezone(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"}
+    return {"DateExpiry": f"{now.astimezone(UTC) - ago:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def _twin(client: Client, gallery: Gallery, name: str) -> tuple[Exhibit, Exchange, Exchange]:

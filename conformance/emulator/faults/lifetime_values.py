@@ -161,3 +161,10 @@ class _ByYear(Rules):
     def check_initial_expiry(self, moment: datetime) -> None:
         if moment.year < self.now().year:
             super().check_initial_expiry(moment)
+
+
+@fault("create-date-expiry-past-by-hour", "A DateExpiry of the latest hour is taken for one ahead.")
+class _ByHour(Rules):
+    def check_initial_expiry(self, moment: datetime) -> None:
+        if moment <= self.now() - timedelta(hours=1):
+            super().check_initial_expiry(moment)

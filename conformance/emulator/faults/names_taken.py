@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conformance.emulator.faults.families import creating
-from conformance.emulator.problems import Refusal
+from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
 from conformance.emulator.state import Mode, Service, Session, Status
@@ -175,3 +175,22 @@ class _ReviveMode(_Reviving):
 class _ReviveTtl(_Reviving):
     def revived(self, session: Session, old: Session) -> Session:
         return replace(session, ttl=session.ttl or old.ttl)
+
+
+@fault(
+    "names-never-free-when-closed", "The name of a Session that was closed before it was deleted stays taken."
+)
+class _NeverFreeWhenClosed(Rules):
+    def prepare(self) -> None:
+        super().prepare()
+        self._left: set[tuple[str, str | None]] = set()
+
+    def drop_session(self, session: Session) -> None:
+        if session.status is Status.CLOSED:
+            self._left.add((session.service_sid, session.unique_name))
+        super().drop_session(session)
+
+    def check_unique_name(self, service: Service, name: str | None) -> None:
+        super().check_unique_name(service, name)
+        if name is not None and (service.sid, name) in self._left:
+            raise Refusal(400, Code.SESSION_NAME_TAKEN, "UniqueName was taken")
