@@ -36,7 +36,8 @@ ROOM_FOR_OTHERS = 5
 class Book:
     """The list of a Service with the pages read so far, by PageSize; None is a list without PageSize.
 
-    `sole` says that the Service holds nothing but the Sessions named by `sids`.
+    `sole` says that the Service holds nothing but the Sessions named by `sids`, `gone` which of them may have
+    ended since these were counted.
     """
 
     client: Client
@@ -44,6 +45,7 @@ class Book:
     sids: frozenset[str]
     sole: bool
     made: Exchange
+    gone: Callable[[], frozenset[str]] = frozenset
     _read: dict[int | None, list[Exchange]] = field(default_factory=dict)
     _followed: dict[str, Exchange] = field(default_factory=dict)
 

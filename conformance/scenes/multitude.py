@@ -37,7 +37,14 @@ def crowd_together(client: Client, make: Make, service: Service) -> Book:
         made += more
     given = [str(exchange.body.get("sid")) for exchange in made]
     distinct(given, made)
-    return Book(client, place, frozenset(given), sole=True, made=made[0])
+    return Book(
+        client,
+        place,
+        frozenset(given),
+        sole=True,
+        made=made[0],
+        gone=lambda: ended(client.recorder.exchanges),
+    )
 
 
 def name_in_use(client: Client, crowd: Book, place: float) -> str:
@@ -65,9 +72,14 @@ def _creation(client: Client, make: Make, service: Service) -> Callable[[], Exch
 
 def standing(exchanges: Sequence[Exchange], collection: str) -> list[Exchange]:
     """The creates of Sessions in this collection that nobody deleted and that last."""
-    ended = {_last_segment(exchange) for exchange in exchanges if _may_end(exchange)}
+    over = ended(exchanges)
     made = [create for create in _creates(exchanges, collection) if not _is_brief(create)]
-    return [create for create in made if create.body["sid"] not in ended]
+    return [create for create in made if create.body["sid"] not in over]
+
+
+def ended(exchanges: Sequence[Exchange]) -> frozenset[str]:
+    """The SIDs of what was deleted, or was given a short life, by any request so far."""
+    return frozenset(_last_segment(exchange) for exchange in exchanges if _may_end(exchange))
 
 
 def _creates(exchanges: Sequence[Exchange], collection: str) -> Iterator[Exchange]:

@@ -89,7 +89,7 @@ def expect_end(book: Book, size: int | None) -> None:
 def expect_all(book: Book, size: int | None) -> None:
     """The pages show every Session of the Service."""
     walked = whole_walk(book, size)
-    missing = book.sids.difference(*map(sids_or_fail, walked))
+    missing = book.sids.difference(book.gone(), *map(sids_or_fail, walked))
     if missing:
         raise fail(
             "not-reached",

@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.model import Exchange
-from conformance.scenes.multitude import standing
+from conformance.scenes.multitude import ended, standing
 from tests.exchanges import exchange
 
 COLLECTION = "/v1/Services/KS1/Sessions"
@@ -60,3 +60,7 @@ def test_a_session_that_may_have_ended_is_not_counted_on(later: Exchange) -> Non
 )
 def test_what_does_not_last_in_this_service_is_not_counted_on(made: Exchange) -> None:
     assert standing([made], COLLECTION) == []
+
+
+def test_what_was_deleted_after_the_count_is_told() -> None:
+    assert ended([create("KC1"), create("KC2"), on("KC1", "DELETE"), on("KC2", "GET")]) == {"KC1"}
