@@ -55,9 +55,11 @@ def shows(
 
 def _sound(history: History, made: Exchange, given: Given) -> bool:
     """Whether a refused create asks for nothing that may be refused, where another was accepted before."""
-    earlier = [one for one in history.of("createSession") if one.started < made.started]
-    same = [one for one in earlier if path_of(one) == path_of(made)]
-    names = {(allowed(one, SIMPLE) or {}).get("UniqueName") for one in same}
+    beside = [one for one in history.of("createSession") if path_of(one) == path_of(made) and one is not made]
+    same = [one for one in beside if one.started < made.started]
+    # Of creates that were sent at once, either may have taken the name.
+    rivals = [one for one in beside if one.started <= made.started + made.duration_ms / 1000]
+    names = {(allowed(one, SIMPLE) or {}).get("UniqueName") for one in rivals}
     name = given.get("UniqueName")
     return (
         made.refused

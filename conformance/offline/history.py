@@ -122,9 +122,12 @@ def form(exchange: Exchange) -> dict[str, str]:
 
 
 def allowed(exchange: Exchange, names: Sequence[str]) -> dict[str, str] | None:
-    """The parameters of a request with the account's own credentials; None where it has others than these."""
+    """The parameters of a request with the account's own credentials; None where it has others than these.
+
+    None too where some may stand in the query, as a target may read them there.
+    """
     given = form(exchange)
-    if exchange.request.credentials != "own" or set(given) - set(names):
+    if exchange.request.credentials != "own" or set(given) - set(names) or "?" in exchange.request.target:
         return None
     if exchange.request.body and not given:
         return None

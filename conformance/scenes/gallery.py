@@ -171,7 +171,7 @@ def _forms(name: Callable[[], str], *, alone: bool) -> Iterable[tuple[str, Form]
         **{key: {"UniqueName": name() + ending} for key, ending in ENDINGS.items()},
         **{key: {"UniqueName": text} for key, text in long_names.items()},
         "three-bytes": {"UniqueName": f"{stem} {THREE_BYTES}{UNSEEN}"},
-        "other-three-bytes": {"UniqueName": f"{stem} {OTHER_THREE_BYTES}"},
+        "other-three-bytes": {"UniqueName": f"{stem} {OTHER_THREE_BYTES}{UNSEEN}"},
         "long-other-end": {"UniqueName": f"{long_names['long'][:-1]}y"},
     }
     apart = {key: {"UniqueName": text} for key, text in APART.items()} if alone else {}
