@@ -1,5 +1,6 @@
 """Create goes wrong."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -98,52 +99,26 @@ class _UnknownService(Rules):
         return replace(self.new_service("made up"), sid=sid)
 
 
-@fault("create-keeps-refused", "A Session that was refused for its name is stored nevertheless.")
-class _KeepsRefused(Rules):
-    def check_unique_name(self, service: Service, name: str | None) -> None:
-        try:
-            super().check_unique_name(service, name)
-        except Refusal:
-            now = self.now()
-            self.save_session(
-                Session(
-                    sid=self.new_sid("session"),
-                    account_sid=self.settings.account_sid,
-                    service_sid=service.sid,
-                    unique_name=name,
-                    mode=Mode.VOICE_AND_MESSAGE,
-                    status=Status.OPEN,
-                    ttl=0,
-                    date_expiry=None,
-                    date_created=now,
-                    date_updated=now,
-                )
-            )
-            raise
+def _keeps_refused(name: str, description: str, keep: Callable[[Session], Session]) -> None:
+    class Keeps(Rules):
+        def check_unique_name(self, service: Service, name: str | None) -> None:
+            try:
+                super().check_unique_name(service, name)
+            except Refusal:
+                self.save_session(keep(self.new_session(service)))
+                raise
+
+    fault(name, description)(Keeps)
 
 
-@fault("create-keeps-refused-nameless", "A Session that was refused for its name is stored without one.")
-class _KeepsNameless(Rules):
-    def check_unique_name(self, service: Service, name: str | None) -> None:
-        try:
-            super().check_unique_name(service, name)
-        except Refusal:
-            now = self.now()
-            self.save_session(
-                Session(
-                    sid=self.new_sid("session"),
-                    account_sid=self.settings.account_sid,
-                    service_sid=service.sid,
-                    unique_name=None,
-                    mode=Mode.VOICE_AND_MESSAGE,
-                    status=Status.OPEN,
-                    ttl=0,
-                    date_expiry=None,
-                    date_created=now,
-                    date_updated=now,
-                )
-            )
-            raise
+_keeps_refused(
+    "create-keeps-refused", "A Session that was refused for its name is stored nevertheless.", lambda one: one
+)
+_keeps_refused(
+    "create-keeps-refused-nameless",
+    "A Session that was refused for its name is stored without one.",
+    lambda one: replace(one, unique_name=None),
+)
 
 
 # -- Mode and Status --------------------------------------------------------------------------------------

@@ -32,19 +32,7 @@ for instead in (200, 400, 403, 410, 500):
 @fault("fetch-unknown-invents", "Fetching a Session that does not exist answers one that was never created.")
 class _Invents(Rules):
     def find_session_or_name(self, service: Service, text: str) -> Session:
-        now = self.now()
-        return self.load_session(text) or Session(
-            sid=text,
-            account_sid=self.settings.account_sid,
-            service_sid=service.sid,
-            unique_name=None,
-            mode=Mode.VOICE_AND_MESSAGE,
-            status=Status.OPEN,
-            ttl=0,
-            date_expiry=None,
-            date_created=now,
-            date_updated=now,
-        )
+        return self.load_session(text) or replace(self.new_session(service), sid=text)
 
 
 @fault("fetch-any-service", "A Session can be reached through another Service.")
