@@ -48,11 +48,12 @@ def crowd_together(client: Client, make: Make, service: Service) -> Book:
 
 
 def name_in_use(client: Client, crowd: Book, place: float) -> str:
-    """The name of an active Session at that place of the list, from 0 for its begin to 1 for its end."""
+    """A name that the run gave to an active Session, at that place of the list, from 0 for its begin to 1."""
+    given = named(client.recorder.exchanges)
     shown = [item for page in crowd.walk(100) for item in items(page) if isinstance(item, dict)]
-    active = [
-        item for item in shown if item.get("status") in ACTIVE and isinstance(item.get("unique_name"), str)
-    ]
+    # What a target shows of a Session that was given no name need not be one.
+    own = [item for item in shown if (item.get("sid"), item.get("unique_name")) in given.items()]
+    active = [item for item in own if item.get("status") in ACTIVE]
     if not active:
         raise Blocked("the list shows no active Session with a name", blocked_by="list.contains-many")
     middle = round(place * (len(active) - 1))
@@ -80,6 +81,13 @@ def standing(exchanges: Sequence[Exchange], collection: str) -> list[Exchange]:
 def ended(exchanges: Sequence[Exchange]) -> frozenset[str]:
     """The SIDs of what was deleted, or was given a short life, by any request so far."""
     return frozenset(_last_segment(exchange) for exchange in exchanges if _may_end(exchange))
+
+
+def named(exchanges: Sequence[Exchange]) -> dict[str, str]:
+    """The name that each new Session was given in its create, by SID."""
+    made = [one for one in exchanges if one.operation == "createSession" and one.succeeded]
+    names = [(one.body.get("sid"), parse_qs(one.request.body.decode("utf-8", "replace"))) for one in made]
+    return {str(sid): form["UniqueName"][0] for sid, form in names if len(form.get("UniqueName", ())) == 1}
 
 
 def _creates(exchanges: Sequence[Exchange], collection: str) -> Iterator[Exchange]:

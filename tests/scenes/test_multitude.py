@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.model import Exchange
-from conformance.scenes.multitude import ended, standing
+from conformance.scenes.multitude import ended, named, standing
 from tests.exchanges import exchange
 
 COLLECTION = "/v1/Services/KS1/Sessions"
@@ -64,3 +64,14 @@ def test_what_does_not_last_in_this_service_is_not_counted_on(made: Exchange) ->
 
 def test_what_was_deleted_after_the_count_is_told() -> None:
     assert ended([create("KC1"), create("KC2"), on("KC1", "DELETE"), on("KC2", "GET")]) == {"KC1"}
+
+
+def test_only_names_that_were_given_count_as_names() -> None:
+    made = [
+        create("KC1", b"UniqueName=a+b&Ttl=60"),
+        create("KC2", b"Ttl=60"),
+        create("KC3", b"UniqueName=c", http_status=400),
+        create("KC4", b"UniqueName=d&UniqueName=e"),
+    ]
+
+    assert named(made) == {"KC1": "a b"}
