@@ -52,7 +52,8 @@ def name_in_use(client: Client, crowd: Book, place: float) -> str:
     given = named(client.recorder.exchanges)
     shown = [item for page in crowd.walk(100) for item in items(page) if isinstance(item, dict)]
     # What a target shows of a Session that was given no name need not be one.
-    own = [item for item in shown if (item.get("sid"), item.get("unique_name")) in given.items()]
+    texts = [item for item in shown if isinstance(item.get("unique_name"), str)]
+    own = [item for item in texts if item["unique_name"] == given.get(str(item.get("sid")))]
     active = [item for item in own if item.get("status") in ACTIVE]
     if not active:
         raise Blocked("the list shows no active Session with a name", blocked_by="list.contains-many")
