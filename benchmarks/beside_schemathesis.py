@@ -6,7 +6,8 @@ Faults and choices are every so-many-th of all, so that every family has some. E
 three times: by this suite, by `schemathesis run` with its defaults, and by that with the seed of this
 suite and as much time as it took. Schemathesis gets the contract with the path of a Service, which is
 made beforehand, as its base. What it says of the correct emulator is taken off what it says of another
-one: a failure is told from the next by its kind and its operation.
+one: a failure is told from the next by its kind and its operation. A look that came to no report counts as
+nothing found, and is named in the row and on standard error.
 """
 
 import argparse
@@ -85,10 +86,14 @@ def theirs(base_url: str, folder: Path, tool: str, told: Sequence[str]) -> Look:
 
 def looked(
     look: Callable[[str, Path], Look], *, faults: Sequence[str] = (), choices: Sequence[str] = ()
-) -> Look:
-    """What a tool says of an emulator of its own."""
+) -> Look | None:
+    """What a tool says of an emulator of its own; nothing where it came to no report."""
     with target(faults=faults, choices=choices) as base_url, tempfile.TemporaryDirectory() as name:
-        return look(base_url, Path(name))
+        try:
+            return look(base_url, Path(name))
+        except (click.ClickException, httpx.HTTPError, OSError, LookupError, TypeError, ValueError) as error:
+            click.echo(f"{', '.join((*faults, *choices))}: {type(error).__name__}: {error}", err=True)
+            return None
 
 
 def spread(names: Sequence[str], number: int) -> list[str]:
@@ -101,22 +106,29 @@ def row(
 ) -> list[object]:
     """What a tool found on all of them, with its means."""
     clean = looked(look)
+    if clean is None:
+        raise click.ClickException(f"{name} wrote no report of the correct emulator")
     found = [looked(look, faults=[fault]) for fault in faults]
     fine = [looked(look, choices=[choice]) for choice in choices]
-    caught = sum(bool(one.failures - clean.failures) for one in found)
-    alarms = sum(bool(one.failures - clean.failures) for one in fine)
-    every = [clean, *found, *fine]
+    every = [one for one in (clean, *found, *fine) if one]
     requests, seconds = (
         sum(numbers) / len(every) for numbers in zip(*((o.requests, o.seconds) for o in every), strict=True)
     )
     return [
         name,
-        f"{caught} of {len(found)}",
+        counted(found, clean),
         len(clean.failures),
-        f"{alarms} of {len(fine)}",
+        counted(fine, clean),
         round(requests),
         seconds,
     ]
+
+
+def counted(looks: Sequence[Look | None], clean: Look) -> str:
+    """On how many emulators a tool said more than on the correct one, and how many it gave no report of."""
+    more = sum(bool(one and one.failures - clean.failures) for one in looks)
+    missing = sum(one is None for one in looks)
+    return f"{more} of {len(looks)}" + (f" ({missing} without a report)" if missing else "")
 
 
 def main() -> None:
