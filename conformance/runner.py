@@ -66,14 +66,44 @@ def judge(
     `arguments` are the plugin's options. Plugins of the environment are left out, so that the same suite
     gives the same verdicts whatever else is installed.
     """
-    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", PYTEST_PLUGINS="")
+    _alone()
     parallel = ["-p", "xdist.plugin", "-n", str(workers)] if workers > 1 else []
-    paths = [str(CASES / f"{chapter}.py") for chapter in chapters]
     ear = _Ear(listener)
     try:
-        code = pytest.main([*QUIET, "-p", "conformance.plugin", *parallel, *arguments, *paths], [ear])
+        code = pytest.main(
+            [*QUIET, "-p", "conformance.plugin", *parallel, *arguments, *_paths(chapters)], [ear]
+        )
     except Exception:  # noqa: BLE001 - a defect of ours, which must end in a report and not in a traceback
         return Ended(ear.interrupted, traceback.format_exc()[-LONGEST_DEFECT:])
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not ear.broken:
         ear.broken = f"pytest ended with {code!r}"
     return Ended(ear.interrupted, ear.broken)
+
+
+class _Keeper:
+    """Keeps what was collected and chosen."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.items = list(session.items)
+
+
+def collected(arguments: Sequence[str] = (), chapters: Sequence[str] = CHAPTERS) -> list[pytest.Item]:
+    """The cases that `judge` would run for these arguments; nothing is started and nothing is sent."""
+    _alone()
+    keeper = _Keeper()
+    pytest.main(
+        [*QUIET, "-p", "conformance.plugin", "--collect-only", *arguments, *_paths(chapters)], [keeper]
+    )
+    return keeper.items
+
+
+def _alone() -> None:
+    """Leave out what the environment adds to pytest."""
+    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", PYTEST_PLUGINS="")
+
+
+def _paths(chapters: Sequence[str]) -> list[str]:
+    return [str(CASES / f"{chapter}.py") for chapter in chapters]

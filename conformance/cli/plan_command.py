@@ -30,10 +30,12 @@ def show(given: Mapping[str, Any]) -> None:
     levels = [one.level.value for one in made.requirements]
     counts = ", ".join(f"{levels.count(level)} {level}" for level in dict.fromkeys(sorted(levels)))
     where = "the embedded emulator" if options.base_url is None else target.base_url
+    shard = {} if options.shard is None else {"Shard": f"{options.shard}; the other shards judge the rest"}
     rows = {
         "Target": f"{where} ({target.kind})",
         "Credentials": target.credentials.source,
         "Service": options.service_sid or "one of its own, deleted at the end",
+        **shard,
         "Judges": f"{len(made.requirements)} requirements ({counts})",
         "Names": "pc-<run>-<n>; what can expire does so within the hour, unless a case is about that",
         "Journal": "written before each create; `proxy-conformance cleanup` deletes what a crash leaves",
