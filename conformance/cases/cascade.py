@@ -22,13 +22,13 @@ from conformance.scenes.families import (
 from conformance.sources import docs, other
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def torn(client: Client, make: Make, service: Service) -> Cascade:
     """Sessions with Participants and messages, two of them deleted."""
     return cascade(client, make, service)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def gone(torn: Cascade) -> Cascade:
     """The same, where the deletions were carried out."""
     for deleted in torn.deleted:
@@ -41,7 +41,7 @@ def gone(torn: Cascade) -> Cascade:
     return torn
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def silenced(gone: Cascade) -> Cascade:
     """The same, where messages could be sent."""
     if not gone.doomed.interactions:

@@ -1,5 +1,6 @@
 """The givens: states that cases start from, by name. Those with a wider scope are shared by many cases."""
 
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -33,6 +34,7 @@ from conformance.scenes.parting import Parted, part
 from conformance.scenes.planting import Planted, hindered
 from conformance.scenes.pooling import Pooling, pooling
 from conformance.scenes.refusing import Subject
+from conformance.scenes.shifting import Shifting, shift
 from conformance.scenes.sowing import plant
 from conformance.scenes.touring import met, tour_around
 from conformance.scenes.turning_away import TurnedAway, turn_away
@@ -129,9 +131,13 @@ def quiet(make: Make, service: Service) -> Service:
 
 
 @pytest.fixture(scope="session")
-def calm(make: Make, service: Service) -> Service:
+def calm(request: pytest.FixtureRequest, service: Service) -> Service:
     """A Service with so few Sessions that a page holds them, where there can be another than the main one."""
-    return quiet_service(make, service)
+    try:
+        other: Service = request.getfixturevalue("other_service")
+    except NotApplicable:
+        return service
+    return other
 
 
 @pytest.fixture(scope="session")
@@ -159,9 +165,24 @@ def below(client: Client, make: Make, service: Service) -> dict[str, Exchange]:
 
 
 @pytest.fixture(scope="session")
-def dissolved(client: Client, make: Make, service: Service) -> Dissolved:  # noqa: ARG001 - the main Service comes first
-    """A Service with a Session and children that was deleted."""
-    return dissolve(client, make)
+def shifting(request: pytest.FixtureRequest, client: Client, make: Make) -> Shifting:
+    """A list whose Sessions come and go while it is read, those with a DefaultTtl where there are any."""
+    held: list[Session] = []
+    with suppress(NotJudged):
+        held = request.getfixturevalue("inheriting").sessions
+    return shift(client, make, held)
+
+
+@pytest.fixture(scope="session")
+def dissolved(request: pytest.FixtureRequest, client: Client, make: Make) -> Dissolved:
+    """A Service with a Session and children that was deleted: that with the DefaultTtl, when it is done."""
+    with suppress(NotJudged):
+        request.getfixturevalue("shifting")
+    try:
+        leaving: Service = request.getfixturevalue("inheriting").service
+    except NotJudged:
+        leaving = make.service()
+    return dissolve(client, make, leaving)
 
 
 @pytest.fixture(scope="session")

@@ -34,13 +34,13 @@ from conformance.sources import docs, openapi, other
 KEPT = ("/sid", "/service_sid", "/account_sid", "/unique_name", "/status", "/mode", "/ttl", "/date_created")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def deletion(client: Client, make: Make, calm: Service) -> Deletion:
     """A Session that was deleted, with what became of it and of its siblings."""
     return delete_among_others(client, make, calm)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def gone(deletion: Deletion) -> Deletion:
     """The same deletion, where it took place at all."""
     return removed(deletion)

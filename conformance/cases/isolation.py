@@ -34,9 +34,9 @@ def through(client: Client, make: Make, service: Service, other_service: Service
 
 
 @pytest.fixture(scope="session")
-def pair(client: Client, make: Make, calm: Service, other_service: Service) -> Pair:
+def pair(client: Client, make: Make, quiet: Service, other_service: Service) -> Pair:
     """Two Services with a Session each, of which one is changed."""
-    return pair_up(client, make, calm, other_service)
+    return pair_up(client, make, quiet, other_service)
 
 
 @pytest.fixture(scope="session")

@@ -42,9 +42,9 @@ DIFFERENT = [("long", "long-other-end", LONGEST), ("three-bytes", "other-three-b
 
 
 @pytest.fixture(scope="session")
-def doubled(client: Client, make: Make, service: Service) -> Doubled:  # noqa: ARG001 - the main Service comes first
-    """A name that was given twice in a Service without other Sessions."""
-    return double(client, make)
+def doubled(client: Client, make: Make, other_service: Service) -> Doubled:
+    """A name that was given twice in a Service in which every Session has a name."""
+    return double(client, make, other_service)
 
 
 # -- what can be a name -------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from conformance.scenes.contract import (
 )
 from conformance.scenes.creating import DEFAULT_TTL, Inheriting
 from conformance.scenes.deletion import mortal_service, name_of
+from conformance.scenes.dissolving import Dissolved
 from conformance.scenes.joining import expect_empty_list, offered, unknown_session
 from conformance.sources import observed, openapi, other
 from conformance.watch import Seen
@@ -346,12 +347,10 @@ def test_service_name_twice(client: Client, spare: Service) -> None:
     faults=["service-default-ttl-ignored", "service-default-ttl-other", "service-default-ttl-not-stored"],
     fix="Store DefaultTtl with the Service and show it.",
 )
-def test_service_default_ttl(client: Client, inheriting: Inheriting) -> None:
+def test_service_default_ttl(inheriting: Inheriting) -> None:
     """Given a Service created with a DefaultTtl, when it is fetched, then default_ttl has that value."""
-    fetched = client.fetch_service(inheriting.service)
-
     expect_value(inheriting.service.made, "/default_ttl", DEFAULT_TTL)
-    expect_value(fetched, "/default_ttl", DEFAULT_TTL)
+    expect_value(inheriting.shown, "/default_ttl", DEFAULT_TTL)
 
 
 @requirement(
@@ -379,11 +378,9 @@ def test_service_defaults(spare: Service) -> None:
     faults=["service-delete-does-nothing", "service-delete-answers-200"],
     fix="Remove the Service and answer with 204.",
 )
-def test_service_deleted(client: Client, make: Make) -> None:
+def test_service_deleted(dissolved: Dissolved) -> None:
     """Given a Service, when it is deleted, then the answer is a 204 and a fetch finds it no more."""
-    service = mortal_service(make)
-    deleted = client.delete_service(service)
-    fetched = client.fetch_service(service)
+    gone = dissolved.mortal()
 
-    expect_http_status(deleted, 204)
-    expect_4xx(fetched)
+    expect_http_status(gone.deleted, 204)
+    expect_4xx(gone.missed)

@@ -3,8 +3,6 @@
 import pytest
 
 from conformance.addresses import Service
-from conformance.client import Client
-from conformance.given import Make
 from conformance.model import Level
 from conformance.requirement import observation, requirement
 from conformance.scenes.asking import came_to, token_of_next
@@ -27,7 +25,7 @@ from conformance.scenes.paging import (
     go_back,
     whole_walk,
 )
-from conformance.scenes.shifting import Shifting, expect_shifting_end, shift, shown_meanwhile
+from conformance.scenes.shifting import Shifting, expect_shifting_end, shown_meanwhile
 from conformance.sources import docs, openapi, other
 
 each_size = pytest.mark.parametrize("size", [1, 2, 3])
@@ -35,12 +33,6 @@ each_size = pytest.mark.parametrize("size", [1, 2, 3])
 each_way = pytest.mark.parametrize("size", [2, 3])
 # With 20 also where the Service is shared.
 each_step = pytest.mark.parametrize("size", [1, 2, 3, 20])
-
-
-@pytest.fixture(scope="session")
-def shifting(client: Client, make: Make) -> Shifting:
-    """A list whose Sessions come and go while it is read."""
-    return shift(client, make)
 
 
 @requirement(

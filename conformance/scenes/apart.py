@@ -106,7 +106,7 @@ def watch(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two small Services, each with a Session; the two have one name where the target allows it.
+    """Two Services, each with a Session; the two have one name where the target allows it.
 
     `watched` is the second one, `sibling` another Session of the first Service, beside the first one.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conformance.addresses import Service
+from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import answered, expect_success, expect_value, fail
 from conformance.given import CREATE, Make
@@ -16,19 +16,31 @@ DEFAULT_TTL = 7200
 
 @dataclass(frozen=True, slots=True)
 class Inheriting:
-    """Sessions in a Service with a DefaultTtl: one without Ttl, the others by their Ttl."""
+    """Sessions in a Service with a DefaultTtl: one without Ttl, the others by their Ttl.
+
+    `shown` is a fetch of that Service.
+    """
 
     service: Service
+    shown: Exchange
     without: Exchange
     given: dict[int, Exchange]
+
+    @property
+    def sessions(self) -> list[Session]:
+        """Those that were created."""
+        made = [one for one in (self.without, *self.given.values()) if one.succeeded]
+        sids = [(one, one.body.get("sid")) for one in made]
+        return [Session(self.service, sid, one) for one, sid in sids if isinstance(sid, str)]
 
 
 def inherit(client: Client, make: Make) -> Inheriting:
     """Create one Session without Ttl, and one with a shorter and one with a longer Ttl than the default."""
     service = make.service(DefaultTtl=DEFAULT_TTL)
+    shown = client.fetch_service(service)
     without = client.create_session(service, UniqueName=make.name())
     given = {ttl: client.create_session(service, UniqueName=make.name(), Ttl=ttl) for ttl in (4321, 98765)}
-    return Inheriting(service, without, given)
+    return Inheriting(service, shown, without, given)
 
 
 def expect_any_found(gallery: Gallery) -> None:

@@ -17,8 +17,8 @@ TAKES_SESSIONS = "delete.service-takes-sessions"
 class Dissolved:
     """`collection` is a DELETE of the list of Sessions, `fetched` and `before` are reads after it.
 
-    `left` and `after` are the same reads once the Service was deleted; `children` are a Participant and an
-    Interaction, each or why there is none.
+    `left` and `after` are the same reads once the Service was deleted, and `missed` is a fetch of that one;
+    `children` are a Participant and an Interaction, each or why there is none.
     """
 
     session: Session
@@ -27,6 +27,7 @@ class Dissolved:
     fetched: Exchange
     before: Reading
     deleted: Exchange
+    missed: Exchange
     left: Exchange
     after: Reading
 
@@ -48,11 +49,11 @@ class Dissolved:
         return child
 
 
-def dissolve(client: Client, make: Make) -> Dissolved:
+def dissolve(client: Client, make: Make, service: Service) -> Dissolved:
     """Fill a Service, ask for the deletion of all its Sessions, then delete the Service itself."""
-    service = make.service()
     session = make.session(service)
     children = _children(make, session)
+    mortal = service.made.response is not None
     reads = [child for child in children if not isinstance(child, NotApplicable)]
     return Dissolved(
         session=session,
@@ -60,14 +61,11 @@ def dissolve(client: Client, make: Make) -> Dissolved:
         collection=client.send("DELETE", f"{service.path}/Sessions"),
         fetched=client.fetch_session(session),
         before=read_all(client, reads),
-        deleted=_deleted(client, service),
+        deleted=client.delete_service(service) if mortal else NOT_MADE,
+        missed=client.fetch_service(service) if mortal else NOT_MADE,
         left=client.fetch_session(session),
         after=read_all(client, reads),
     )
-
-
-def _deleted(client: Client, service: Service) -> Exchange:
-    return NOT_MADE if service.made.response is None else client.delete_service(service)
 
 
 def _children(make: Make, session: Session) -> tuple[Child | NotApplicable, Child | NotApplicable]:

@@ -111,7 +111,7 @@ def share_a_name(
 
 @dataclass(frozen=True, slots=True)
 class Doubled:
-    """A name that was given twice in a Service of its own, and the list afterwards."""
+    """A name that was given twice in a Service without a nameless Session, and the list afterwards."""
 
     again: Exchange
     walked: Walk
@@ -121,9 +121,9 @@ class Doubled:
         return None, self.again
 
 
-def double(client: Client, make: Make) -> Doubled:
-    """Create a Session in a new Service, ask for its name again, and list."""
-    session = make.session(make.service())
+def double(client: Client, make: Make, service: Service) -> Doubled:
+    """Create a Session in a Service, ask for its name again, and list."""
+    session = make.session(service)
     return Doubled(name_again(client, session).made, walk(client, session.service))
 
 

@@ -1,7 +1,9 @@
 """A list whose Sessions come and go while it is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conformance.addresses import Session
 from conformance.client import Client
 from conformance.expect import answered, fail, show
 from conformance.given import Make
@@ -23,10 +25,13 @@ class Shifting:
     made: Exchange
 
 
-def shift(client: Client, make: Make) -> Shifting:
-    """Read a page, delete the last Session on it and one that was not shown, create one, and read on."""
-    service = make.service()
-    made = [make.session(service) for _ in range(COUNT)]
+def shift(client: Client, make: Make, held: Sequence[Session]) -> Shifting:
+    """Read a page, delete the last Session on it and one that was not shown, create one, and read on.
+
+    `held` are all Sessions that a Service has, at most COUNT; without any, a new Service is taken.
+    """
+    service = held[0].service if held else make.service()
+    made = [*held, *(make.session(service) for _ in range(COUNT - len(held)))]
     pages = [client.list_sessions(service, PageSize=SIZE)]
     shown = sids(pages[0])
     unseen = [session.sid for session in made if session.sid not in shown]

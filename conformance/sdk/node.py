@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,26 @@ from conformance.sdk.story import Plot, Step, Story
 
 LIBRARY = "Node.js"
 DRIVER = Path(__file__).with_name("driver.cjs")
+# As the driver looks for it.
+FIND = 'require.resolve("twilio/package.json", { paths: [process.cwd()] })'
 SECONDS = 60
 # Neither proxies nor TWILIO_EDGE, nor the credentials of the run, are the driver's business.
 PASSED = ("PATH", "NODE_PATH", "HOME", "SYSTEMROOT", "TMPDIR")
 NO_NODE = "Node.js is not on the PATH"
 NO_PACKAGE = "Node.js finds no package twilio from the working directory or through NODE_PATH"
+
+
+def absent() -> NotApplicable | None:
+    """Why there is no library for Node.js to be driven; None where there is one."""
+    node = shutil.which("node")
+    if node is None:
+        return NotApplicable(NO_NODE)
+    with suppress(subprocess.TimeoutExpired):
+        found = subprocess.run(  # noqa: S603 - the Node.js on the PATH, asked for a file
+            [node, "-e", FIND], capture_output=True, timeout=SECONDS, env=_environment(), check=False
+        )
+        return NotApplicable(NO_PACKAGE) if found.returncode else None
+    return None
 
 
 def drive(client: Client, plot: Plot) -> Story:
@@ -64,14 +80,13 @@ def _script(plot: Plot, forwarder: str) -> str:
 
 
 def _run(node: str, script: str) -> Any:  # noqa: ANN401 - what the driver tells is JSON
-    environment = {name: os.environ[name] for name in PASSED if name in os.environ}
     try:
         ended = subprocess.run(  # noqa: S603 - our own driver, run by the Node.js on the PATH
             [node, str(DRIVER)],
             input=script.encode(),
             capture_output=True,
             timeout=SECONDS,
-            env=environment,
+            env=_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -82,6 +97,10 @@ def _run(node: str, script: str) -> Any:  # noqa: ANN401 - what the driver tells
         last = ended.stderr.decode("utf-8", "replace").strip()[-300:]
         raise RuntimeError(f"the driver for Node.js ended with {ended.returncode}: {last}")
     return json.loads(ended.stdout)
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in PASSED if name in os.environ}
 
 
 def _steps(told: Sequence[dict[str, Any]], exchanges: Sequence[Exchange]) -> Iterator[Step]:

@@ -64,12 +64,25 @@ def _response(exchange: Exchange) -> Any:  # noqa: ANN401 - the library's own ty
     return made(answer.http_status, answer.body.decode("utf-8", "replace"), dict(answer.headers))
 
 
+def absent() -> NotApplicable | None:
+    """Why there is no library for Python to be driven; None where there is one."""
+    try:
+        _rest()
+    except ImportError:
+        return NotApplicable(MISSING)
+    return None
+
+
+def _rest() -> Any:  # noqa: ANN401 - the library is there or not
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return importlib.import_module("twilio.rest")
+
+
 def drive(client: Client, plot: Plot) -> Story:
     """The story of the library for Python; without steps where it is not installed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            rest = importlib.import_module("twilio.rest")
+        rest = _rest()
     except ImportError:
         return Story("Python", "", plot, hindrance=NotApplicable(MISSING))
     crossing = Crossing(client)
