@@ -184,20 +184,20 @@ class Make:
             self.participant(self.session(service))
         return self._joined[service.sid]
 
-    def pool(self, service: Service) -> None:
+    def pool(self, service: Service, size: int = POOL_SIZE) -> None:
         """Put numbers into the Service where the target has such a thing."""
         self._neighbours_allowed()
-        self._fill_pool(service)
+        self._fill_pool(service, size)
 
     def stocked(self, service: Service) -> None:
         """See to it that numbers were put into the Service, by whoever came first."""
         if service.sid not in self._filled:
             self.pool(service)
 
-    def _fill_pool(self, service: Service) -> bool:
+    def _fill_pool(self, service: Service, size: int = POOL_SIZE) -> bool:
         # A number can be in one pool only, and some targets give each number once: so never the same twice.
         first = POOL_START + zlib.crc32(self.run.encode()) % 7_000_000
-        numbers = [f"+{first + next(self._added)}" for _ in range(POOL_SIZE)]
+        numbers = [f"+{first + next(self._added)}" for _ in range(size)]
         self._filled.add(service.sid)
         added = [self.client.create_phone_number(service, PhoneNumber=number) for number in numbers]
         return any(exchange.succeeded for exchange in added)

@@ -19,9 +19,11 @@ from conformance.scenes.gathering import Book, Gathering, gather
 from conformance.scenes.joining import (
     Attended,
     Joined,
+    Shut,
     Spoken,
     Talk,
     attend,
+    close_off,
     join,
     speak,
     talk,
@@ -241,6 +243,12 @@ def spoken(make: Make, quiet: Service) -> Spoken:
 def talked(client: Client, make: Make, spoken: Spoken) -> Talk:
     """A Session that two messages went through."""
     return talk(client, make, spoken)
+
+
+@pytest.fixture(scope="session")
+def shut(client: Client, make: Make, quiet: Service) -> Shut:
+    """A closed Session that was to be joined and to be spoken through."""
+    return close_off(client, make, quiet)
 
 
 @pytest.fixture(scope="session")

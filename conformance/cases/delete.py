@@ -35,9 +35,9 @@ KEPT = ("/sid", "/service_sid", "/account_sid", "/unique_name", "/status", "/mod
 
 
 @pytest.fixture(scope="session")
-def deletion(client: Client, make: Make, calm: Service) -> Deletion:
+def deletion(client: Client, make: Make, quiet: Service) -> Deletion:
     """A Session that was deleted, with what became of it and of its siblings."""
-    return delete_among_others(client, make, calm)
+    return delete_among_others(client, make, quiet)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
 """Chapter interactions: what a message through a Session leaves there, on targets that send messages."""
 
-from conformance.client import Client
+import pytest
+
 from conformance.expect import expect_http_status, expect_not_found, expect_success, expect_that
-from conformance.given import Make
 from conformance.model import Level
 from conformance.requirement import observation, requirement
 from conformance.scenes.joining import (
+    Shut,
     Talk,
-    closed_to_messages,
     expect_listed_exactly,
     in_words,
     readable,
@@ -133,6 +133,7 @@ def test_status(talked: Talk) -> str:
     "Can a message be sent through a closed Session?",
     source=other("errors:80904"),
 )
-def test_closed_session(client: Client, make: Make, talked: Talk) -> str:
+@pytest.mark.usefixtures("talked")
+def test_closed_session(shut: Shut) -> str:
     """What a message through a closed Session comes to is recorded."""
-    return in_words(closed_to_messages(client, make, talked.session.service))
+    return in_words(shut.spoken)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.addresses import Service
+from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import answered, expect_refused, expect_success, expect_value
 from conformance.given import Make
@@ -51,10 +51,10 @@ def neighbours(request: pytest.FixtureRequest, client: Client, make: Make, servi
 
 
 @pytest.fixture(scope="session")
-def unnamed(client: Client, make: Make, service: Service) -> Watched:
+def unnamed(client: Client, make: Make, plain: Session, found: Exchange) -> Watched:
     """Two Sessions without names, of which the younger one is changed."""
-    older, younger = (make.bare_session(service, Ttl=ttl) for ttl in (1800, 3600))
-    return watch(client, younger, [older], ("update", "close", "delete"))[0]
+    younger = make.bare_session(plain.service, Ttl=1800)
+    return watch(client, younger, [plain], before=[found], steps=("update", "close", "delete"))[0]
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,12 @@ from conformance.given import Make
 from conformance.model import Level
 from conformance.requirement import observation, requirement
 from conformance.scenes.changes import IDENTITY, MOVING, Story, expect_applied, expect_kept, instant
+from conformance.scenes.refusing import Subject
 from conformance.scenes.reopening import (
     Barred,
     Rejoined,
     bar,
+    in_words,
     outcome,
     participants,
     reopen_with_numbers_in_use,
@@ -37,9 +39,9 @@ TO_OPEN = "lifecycle.closed-to-open-refused"
 
 
 @pytest.fixture(scope="session")
-def barred(client: Client, make: Make, service: Service) -> Barred:
-    """A closed Session that was asked to become open, then re-opened as the documents have it."""
-    return bar(client, make.closed(make.session(service)))
+def barred(closed_subject: Subject, story: Story) -> Barred:
+    """A closed Session that was asked to become open, and another that was re-opened."""
+    return bar(closed_subject, story.steps["reopen"].made)
 
 
 @pytest.fixture(scope="session")
@@ -285,12 +287,11 @@ def test_status_other(client: Client, session: Session) -> str:
     "What comes of updating a closed Session otherwise than by re-opening it?",
     source=other("errors:80607"),
 )
-def test_closed_updated(client: Client, make: Make, session: Session) -> str:
+def test_closed_updated(closed_subject: Subject) -> str:
     """Given a closed Session, when it is given a Ttl and closed once more, then what comes is recorded."""
-    closed = make.closed(session)
-    ttl = outcome(client, closed, "ttl", Ttl=7200)
+    ttl, closed = closed_subject.asked({"Ttl": 7200}, {"Status": "closed"}).answers
 
-    return f"Ttl: {ttl}; closed: {outcome(client, closed, 'status', Status='closed')}"
+    return f"Ttl: {in_words(ttl, 'ttl')}; closed: {in_words(closed, 'status')}"
 
 
 @observation(

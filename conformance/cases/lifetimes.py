@@ -52,10 +52,10 @@ def test_ttl(gallery: Gallery, name: str) -> None:
     faults=["create-ttl-at-least-minute", "create-ttl-one-raised"],
     fix="Accept every positive number of seconds as Ttl.",
 )
-def test_ttl_one(client: Client, make: Make, calm: Service, gallery: Gallery) -> None:
+def test_ttl_one(client: Client, make: Make, quiet: Service, gallery: Gallery) -> None:
     """Given a Session created with a Ttl of 1, it is accepted and shows that ttl."""
     gallery.right("ttl", "Ttl", "lifetimes.ttl")
-    brief = client.create_session(calm, UniqueName=make.name(), Ttl=1)
+    brief = client.create_session(quiet, UniqueName=make.name(), Ttl=1)
 
     expect_success(brief)
     expect_value(brief, "/ttl", 1)
@@ -243,11 +243,11 @@ def test_date_expiry_past_refused(turned_away: TurnedAway, kind: str) -> None:
     "What comes of a Ttl that is 0, negative, padded or very large?",
     source=openapi("CreateSession/body/Ttl"),
 )
-def test_ttl_unusual(client: Client, make: Make, calm: Service) -> str:
+def test_ttl_unusual(client: Client, make: Make, quiet: Service) -> str:
     """Given creates with such a Ttl, what comes of them is recorded."""
     ttls = ("0", "-1", " 60", "2147483647", "2147483648")
 
-    return "; ".join(f"{ttl} {outcome(client, make, calm, 'Ttl', ttl)}" for ttl in ttls)
+    return "; ".join(f"{ttl} {outcome(client, make, quiet, 'Ttl', ttl)}" for ttl in ttls)
 
 
 @observation(

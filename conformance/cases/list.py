@@ -36,9 +36,9 @@ from conformance.watch import Seen
 
 
 @pytest.fixture(scope="session")
-def followed(client: Client, make: Make, calm: Service) -> Followed:
+def followed(client: Client, make: Make, quiet: Service) -> Followed:
     """A Session and the lists that were read as it was created, updated and closed."""
-    return follow_through(client, make, calm)
+    return follow_through(client, make, quiet)
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ from conformance.scenes.naming import (
 from conformance.scenes.parting import Parted
 from conformance.scenes.refusing import Subject, refusal
 from conformance.scenes.turning_away import KEEPERS, TWINS, TurnedAway, expect_other_sid, expect_times_listed
+from conformance.scenes.updating import Listed
 from conformance.sources import docs, observed, other
 
 TAKEN = "names.taken-refused"
@@ -414,11 +415,11 @@ def test_per_service(namesakes: Namesakes, gallery: Gallery) -> None:
     faults=["create-unique-name-never-free", "names-never-free-when-closed"],
     fix="Free the name when the Session is deleted.",
 )
-def test_free_after_delete(client: Client, make: Make, namesakes: Namesakes, gallery: Gallery) -> None:
+def test_free_after_delete(client: Client, namesakes: Namesakes, listed: Listed, gallery: Gallery) -> None:
     """Given an open and a closed Session that were deleted, their names are accepted again."""
     gallery.accepted("named", WITHOUT_PARAMETERS)
     heir = namesakes.removed().heir.made
-    heir_of_the_closed = heir_of_closed(client, make, gallery.service)
+    heir_of_the_closed = heir_of_closed(client, listed)
 
     expect_success(heir)
     expect_success(heir_of_the_closed)

@@ -19,7 +19,7 @@ from conformance.scenes.joining import (
     FIRST,
     Joined,
     Left,
-    closed_to_joining,
+    Shut,
     expect_departed,
     expect_listed_exactly,
     in_words,
@@ -266,6 +266,7 @@ def test_deleted_fetched(left: Left) -> str:
     "Can a Participant be added to a closed Session?",
     source=other("errors:80607"),
 )
-def test_closed_joined(client: Client, make: Make, joined: Joined) -> str:
+@pytest.mark.usefixtures("joined")
+def test_closed_joined(shut: Shut) -> str:
     """What adding a Participant to a closed Session comes to is recorded."""
-    return in_words(closed_to_joining(client, make, joined.session.service))
+    return in_words(shut.joined)

@@ -76,13 +76,19 @@ OWNERS = {"update": UPDATE, "close": CLOSE, "reopen": "update.reopens", "delete"
 
 
 def watch(
-    client: Client, session: Session, others: Sequence[Session], steps: Sequence[str] = DEEDS
+    client: Client,
+    session: Session,
+    others: Sequence[Session],
+    *,
+    before: Sequence[Exchange] = (),
+    steps: Sequence[str] = DEEDS,
 ) -> list[Watched]:
     """Change one Session step by step to its end, and look at the others between the steps.
 
     What an update did to another Session shows after the closing, too, so that is when they are looked at.
+    `before` are fetches of the others, where there were any.
     """
-    before = [client.fetch_session(other) for other in others]
+    before = before or [client.fetch_session(other) for other in others]
     did: dict[str, Exchange] = {}
     seen: list[dict[str, Exchange]] = [{} for _ in others]
     deeds: dict[str, Callable[[], Exchange]] = {

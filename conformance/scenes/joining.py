@@ -74,6 +74,14 @@ class Talk:
     kept: Exchange
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A further Participant for a closed Session, and a message through it."""
+
+    joined: Exchange
+    spoken: Exchange
+
+
 def attend(make: Make, service: Service) -> Attended:
     """Let a Participant join the older of two Sessions."""
     session, sibling = make.session(service), make.session(service)
@@ -151,6 +159,16 @@ def talk(client: Client, make: Make, spoken: Spoken) -> Talk:
     )
 
 
+def close_off(client: Client, make: Make, service: Service) -> Shut:
+    """Try to go on with a Session that a Participant joined and that was then closed."""
+    participant = make.participant(make.session(service), REJECTED)
+    make.closed(participant.session)
+    return Shut(
+        joined=client.create_participant(participant.session, Identifier=THIRD),
+        spoken=client.create_message(participant, Body="late"),
+    )
+
+
 def unknown_session(service: Service) -> Session:
     """A well-formed sid that no Session has."""
     return service.session(random_sid("KC"))
@@ -208,18 +226,6 @@ def readable(exchange: Exchange) -> Exchange:
 
 
 # -- answers to questions ------------------------------------------------------------------------------
-
-
-def closed_to_joining(client: Client, make: Make, service: Service) -> Exchange:
-    """The answer to a Participant for a closed Session of a Service that others take Participants in."""
-    return client.create_participant(make.closed(make.session(service)), Identifier=THIRD)
-
-
-def closed_to_messages(client: Client, make: Make, service: Service) -> Exchange:
-    """The answer to a message through a Session that was closed, in a Service where others were sent."""
-    participant = make.participant(make.session(service), REJECTED)
-    make.closed(participant.session)
-    return client.create_message(participant, Body="late")
 
 
 def in_words(exchange: Exchange, key: str = "") -> str:

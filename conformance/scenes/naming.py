@@ -7,7 +7,7 @@ from conformance.client import Client
 from conformance.expect import answered
 from conformance.given import Make, patiently
 from conformance.model import Blocked, Exchange, NotApplicable
-from conformance.scenes.updating import Removal, remove
+from conformance.scenes.updating import Listed, Removal, remove
 from conformance.scenes.walking import Walk, walk
 
 DELETE = "delete.with-date-expiry"
@@ -50,15 +50,13 @@ def name_free_again(client: Client, session: Session) -> Again:
     return Again(session, session.service, made)
 
 
-def heir_of_closed(client: Client, make: Make, service: Service) -> Exchange:
+def heir_of_closed(client: Client, listed: Listed) -> Exchange:
     """A create with the name of a Session that was closed and then deleted; Blocked where it was not."""
-    session = make.session(service)
-    make.closed(session)
-    deleted = answered(client.delete_session(session))
+    deleted = answered(listed.closed_removed.deleted)
     if not deleted.succeeded:
         reason = f"deleting the closed Session was answered {deleted.http_status}"
         raise Blocked(reason, blocked_by=DELETE_CLOSED, evidence=[deleted])
-    return name_free_again(client, session).made
+    return name_free_again(client, listed.named).made
 
 
 @dataclass(frozen=True, slots=True)

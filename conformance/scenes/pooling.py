@@ -34,7 +34,7 @@ def pooling(client: Client, make: Make, service: Service) -> Pooling:
         raise NotApplicable("Participants are left alone on a target that is not local")
     session = make.session(service)
     early = client.create_participant(session, Identifier=POOLED)
-    make.pool(service)
+    make.pool(service, 1)
     numbers = client.send("GET", f"{service.path}/PhoneNumbers", operation="listPhoneNumbers")
     late = client.create_participant(session, Identifier=POOLED if early.refused else ANOTHER)
     return Pooling(service, early, numbers, late)

@@ -13,9 +13,8 @@ from conformance.scenes import refusing
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """Status=open on a closed Session, the Session after it, then Status=in-progress."""
+    """Status=open on a closed Session and the Session after it; `accepted` re-opened another one."""
 
-    made: Exchange
     refused: Exchange
     between: Exchange
     accepted: Exchange
@@ -25,14 +24,10 @@ class Barred:
         return refusing.refusal(self.refused, owner)
 
 
-def bar(client: Client, closed: Session) -> Barred:
-    """Ask a closed Session to become open, look at it, then re-open it."""
-    return Barred(
-        closed.made,
-        client.update_session(closed, Status="open"),
-        client.fetch_session(closed),
-        client.update_session(closed, Status="in-progress"),
-    )
+def bar(closed: refusing.Subject, accepted: Exchange) -> Barred:
+    """Ask a closed Session to become open, and look at it."""
+    attempt = closed.asked({"Status": "open"})
+    return Barred(attempt.answers[0], attempt.after, accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,11 @@ def participants(items: object) -> list[tuple[object, ...]]:
 
 def outcome(client: Client, session: Session, member: str, **form: Value) -> str:
     """What an update came to, in words: its refusal, or the member as the answer shows it."""
-    updated = client.update_session(session, **form)
+    return in_words(client.update_session(session, **form), member)
+
+
+def in_words(updated: Exchange, member: str) -> str:
+    """An update in words: its refusal, or the member as the answer shows it."""
     if not updated.succeeded:
         code = updated.body.get("code")
         said = f", code {code}" if isinstance(code, int) else ""

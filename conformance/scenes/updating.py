@@ -35,6 +35,11 @@ class Listed:
     unnamed_removed: Removal
     closed_removed: Removal
 
+    @property
+    def named(self) -> Session:
+        """The one that was closed, as it was created, with its name."""
+        return self.aged.newer
+
     def moved(self, parameter: str) -> tuple[Exchange, Exchange]:
         """The creation of a Session and its first change, by that parameter; Blocked where it was refused."""
         match parameter:
