@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from conformance.counts import counts, sentence
+from conformance.changes import Change
 from conformance.coverage import coverage
 from conformance.digests import seal
+from conformance.known_failures import Kind, KnownFailure
 from conformance.model import Json, Status
 from conformance.outcomes import LEFT_OUT, counted, row_of
-from conformance.verdict import DEFECT, OF_PARTS, verdict
+from conformance.results import conclusion
+from conformance.verdict import BROKEN, Gate, gate, weight
 from conformance.watching import NOT_IN_SHARD, NOTHING_SEEN
 
 SHARD = "shard"
-# The first of these that any shard ended with is what the whole run ends with.
-EXIT_CODES = (2, 130, 143, DEFECT, 1, 3, 5, 0)
-LISTS = ("reasons", "new", "known", "changed", "stale", "expired", "regressed")
 
 
 class BadShards(Exception):
@@ -33,27 +33,25 @@ def merge(documents: Sequence[Json]) -> Json:
     requirements = [_requirement(rows) for rows in zip(*(d["requirements"] for d in parts), strict=True)]
     exchanges = sorted((one for part in parts for one in part["exchanges"]), key=_moment)
     exchanges = [{**one, "seq": number} for number, one in enumerate(exchanges, 1)]
+    cleanup = _cleanup([part["cleanup"] for part in parts])
     counting = counted(requirements)
     partial = _partial(counting, parts)
-    rows = [row_of(row) for row in counting]
-    said, numbers = verdict(rows, complete=not partial), counts(rows)
-    gate = _gate([part["gate"] for part in parts], [row["id"] for row in requirements])
+    run = _run([part["run"] for part in parts], partial)
+    should = parts[0]["gate"].get("counts_should", False)
+    passing = _gate(requirements, run, parts, gate_should=should, remaining=len(cleanup["remaining"]))
     return seal(
         {
             **parts[0],
-            "verdict": said.value,
-            "verdict_sentence": sentence(said, numbers),
-            "exit_code": min((part["exit_code"] for part in parts), key=EXIT_CODES.index),
-            "gate": gate,
-            "counts": numbers,
-            "run": _run([part["run"] for part in parts], partial),
+            **conclusion(counting, passing, complete=not partial, gate_should=should),
+            "run": run,
+            "baseline": _baseline(parts[0]["baseline"], requirements),
             "requirements": requirements,
             "observations": sorted(
                 (o for part in parts for o in part["observations"]), key=lambda o: o["id"]
             ),
             "exchanges": exchanges,
             "coverage": coverage(exchanges),
-            "cleanup": _cleanup([part["cleanup"] for part in parts]),
+            "cleanup": cleanup,
             "redaction": {"counts": _added(part["redaction"]["counts"] for part in parts)},
         }
     )
@@ -76,7 +74,9 @@ SAME: Mapping[str, Callable[[Json], object]] = {
     "set of requirements": lambda d: (d["set"], [row["id"] for row in d["requirements"]]),
     "selection": _selection,
     "seed": lambda d: d["run"]["seed"],
-    "baseline": lambda d: (d.get("baseline") or {}).get("id"),
+    "baseline": lambda d: (d.get("baseline") or {}).get("run"),
+    "known failures": lambda d: {row["id"]: row["known"] for row in d["requirements"] if row["known"]},
+    "gate": lambda d: d["gate"].get("counts_should", False),
 }
 
 
@@ -125,9 +125,9 @@ def _with_ids(value: Any, prefix: str) -> Any:  # noqa: ANN401 - JSON has no nar
 
 
 def _requirement(rows: Sequence[Json]) -> Json:
-    """The row of the shard that judged the requirement; of several that watched, the gravest one."""
+    """The row of the shard that judged the requirement; of several that judged parts, the one for all."""
     taken = [row for row in rows if row["reason"] != LEFT_OUT] or list(rows)
-    speaking = min(taken, key=lambda row: OF_PARTS.index(Status(row["status"])))
+    speaking = min(taken, key=lambda row: weight(Status(row["status"]), row.get("part", "")))
     judged = sum(row["judged"] for row in taken)
     duration = sum(row["duration_ms"] for row in taken)
     if speaking["reason"] == NOT_IN_SHARD:
@@ -138,19 +138,48 @@ def _requirement(rows: Sequence[Json]) -> Json:
 def _partial(requirements: Iterable[Json], parts: Iterable[Json]) -> list[str]:
     left_out = Counter(row["reason"] for row in requirements if row["status"] == Status.NOT_RUN)
     interrupted = [f"shard {_shard(one)} was interrupted" for one in parts if one["run"]["interrupted"]]
-    broken = [f"the suite is broken in shard {_shard(one)}" for one in parts if one["exit_code"] == DEFECT]
+    broken = [f"the suite is broken in shard {_shard(one)}" for one in parts if _broken(one)]
     return [*interrupted, *broken, *(f"{number} not run: {reason}" for reason, number in left_out.items())]
 
 
-def _gate(gates: Sequence[Json], order: Sequence[str]) -> Json:
-    place = {name: number for number, name in enumerate(order)}
-    lists = {
-        name: sorted(
-            dict.fromkeys(one for gate in gates for one in gate[name]), key=lambda n: place.get(n, 0)
-        )
-        for name in LISTS
-    }
-    return {"passed": all(gate["passed"] for gate in gates), **lists}
+def _broken(document: Json) -> bool:
+    return BROKEN in document["gate"]["reasons"]
+
+
+def _gate(
+    requirements: Sequence[Json], run: Json, parts: Sequence[Json], *, gate_should: bool, remaining: int
+) -> Gate:
+    """The gate by what all shards found: alone, each may see a part pass that fails in another one."""
+    return gate(
+        [row_of(row) for row in counted(requirements)],
+        known={row["id"]: _entry(row["id"], row["known"]) for row in requirements if row["known"]},
+        today=date.fromisoformat((run["finished"] or run["started"])[:10]),
+        gate_should=gate_should,
+        interrupted=run["interrupted"],
+        broken=any(map(_broken, parts)),
+        remaining=remaining,
+        regressed={row["id"] for row in requirements if row["since_baseline"] == Change.REGRESSED},
+    )
+
+
+def _entry(identifier: str, known: Json) -> KnownFailure:
+    last = known.get("expires")
+    return KnownFailure(
+        identifier,
+        known["reason"],
+        code=known.get("code", ""),
+        kind=Kind(known["kind"]),
+        expires=None if last is None else date.fromisoformat(last),
+    )
+
+
+def _baseline(stored: Json | None, requirements: Iterable[Json]) -> Json | None:
+    """What the shards say of their baseline, with the changes of all requirements."""
+    if stored is None:
+        return None
+    found = Counter(row["since_baseline"] for row in requirements)
+    found[Change.REMOVED.value] = stored["changes"][Change.REMOVED.value]
+    return {**stored, "changes": {which.value: found[which.value] for which in Change}}
 
 
 def _run(runs: Sequence[Json], partial: Sequence[str]) -> Json:

@@ -80,6 +80,7 @@ def _outcome(identifier: str, cases: Sequence[Finding]) -> Json:
         "exchanges": list(whole.exchanges),
         "decisive": decisive or (whole.exchanges[-1] if whole.exchanges else ""),
         "judged": whole.judged,
+        "part": whole.part,
         "cases": [
             {"name": c.case, "status": c.status.value, "failure": _failure(c.failure), "reason": c.reason}
             for c in cases
@@ -98,7 +99,14 @@ def _failure(failure: Failure | None) -> Json | None:
 def _known(entry: KnownFailure | None) -> Json | None:
     if entry is None:
         return None
-    return {"reason": entry.reason, "issue": entry.issue, "kind": entry.kind.value}
+    expires = None if entry.expires is None else entry.expires.isoformat()
+    return {
+        "reason": entry.reason,
+        "issue": entry.issue,
+        "kind": entry.kind.value,
+        "code": entry.code,
+        "expires": expires,
+    }
 
 
 def counted(requirements: Iterable[Json]) -> list[Json]:

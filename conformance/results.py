@@ -17,7 +17,7 @@ from conformance.digests import seal
 from conformance.known_failures import KnownFailure
 from conformance.model import Json, Requirement, Status
 from conformance.outcomes import BadEvents, counted, of_kind, requirements_of, row_of
-from conformance.verdict import Gate, gate, verdict
+from conformance.verdict import BROKEN, Gate, gate, verdict
 
 SCHEMA_VERSION = "1.0"
 KIND = "proxy-conformance.results"
@@ -83,7 +83,7 @@ def build(
         regressed={row["id"] for row in requirements if row["since_baseline"] == Change.REGRESSED},
     )
     document = {
-        **_conclusion(counting, passing, complete=not partial),
+        **conclusion(counting, passing, complete=not partial, gate_should=gate_should),
         "target": _target(start["target"], exchanges),
         "run": _run(start, end, log, partial),
         "tool": start["tool"],
@@ -100,7 +100,7 @@ def build(
     return seal(document)
 
 
-def _conclusion(requirements: Iterable[Json], passing: Gate, *, complete: bool) -> Json:
+def conclusion(requirements: Iterable[Json], passing: Gate, *, complete: bool, gate_should: bool) -> Json:
     """What stands at the top of the document: what it is, the verdict, the gate, the numbers."""
     rows = [row_of(requirement) for requirement in requirements]
     numbers, said = counts(rows), verdict(rows, complete=complete)
@@ -110,7 +110,7 @@ def _conclusion(requirements: Iterable[Json], passing: Gate, *, complete: bool) 
         "verdict": said.value,
         "verdict_sentence": sentence(said, numbers),
         "exit_code": passing.exit_code,
-        "gate": _gate(passing),
+        "gate": {**_gate(passing), "counts_should": gate_should},
         "counts": numbers,
     }
 
@@ -119,7 +119,7 @@ def _partial_reasons(requirements: Iterable[Json], end: Mapping[str, Any]) -> li
     left_out = Counter(row["reason"] for row in requirements if row["status"] == Status.NOT_RUN)
     reasons = [f"{number} not run: {reason or 'no reason given'}" for reason, number in left_out.items()]
     if end.get("broken"):
-        reasons.insert(0, "the suite itself is broken")
+        reasons.insert(0, BROKEN)
     if end.get("interrupted"):
         reasons.insert(0, f"interrupted: {end['interrupted']}")
     return reasons

@@ -65,7 +65,10 @@ def shard_of(text: str | None) -> Part | None:
 
 
 def in_shard(items: Sequence[pytest.Item], shard: Part) -> list[pytest.Item]:
-    """The items of one shard. Each requirement is in one; those that watch every answer are in all."""
+    """The items of one shard: each requirement is in one, and so is each part of what is judged in parts.
+
+    Those that watch every answer are in all.
+    """
     others = [item for item in items if not watches(item)]
     mine = set(share(others, shard, owner, whole=True))
     return [item for item in items if item in mine or watches(item)]

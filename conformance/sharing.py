@@ -42,7 +42,8 @@ def share(
 ) -> list[pytest.Item]:
     """The items of one of several shares, in their order; the shares are about equally expensive.
 
-    `owner` names the requirement of an item. With `whole` all items of a requirement are in one share.
+    `owner` names the requirement of an item. With `whole` all items of a requirement are in one share, but
+    for the parts of a case: what these find is put together again.
     """
     weights = _weights(items, owner)
     loads, taken = [0.0] * mine.of, set[pytest.Item]()
@@ -71,7 +72,7 @@ def _groups(items: Sequence[pytest.Item], owner: Owner, *, whole: bool) -> list[
         return name
 
     for item in items:
-        for tie in [*_scenes(item, whole=whole), *([owner(item)] if whole else [])]:
+        for tie in [*_scenes(item), *([owner(item)] if whole and part_of(item) is None else [])]:
             leads[head(tie)] = head(item.nodeid)
     groups: dict[str, Group] = defaultdict(list)
     for item in items:
@@ -79,7 +80,7 @@ def _groups(items: Sequence[pytest.Item], owner: Owner, *, whole: bool) -> list[
     return list(groups.values())
 
 
-def _scenes(item: pytest.Item, *, whole: bool) -> Iterator[str]:
+def _scenes(item: pytest.Item) -> Iterator[str]:
     """The names of the scenes that an item looks at; each part of one is a scene of its own."""
     info = getattr(item, "_fixtureinfo", None)
     for name, definitions in {} if info is None else info.name2fixturedefs.items():
@@ -88,7 +89,7 @@ def _scenes(item: pytest.Item, *, whole: bool) -> Iterator[str]:
         ours = definition.func.__module__.startswith("conformance.")
         if ours and definition.scope == "session" and made not in SINGLE:
             own = _parameters(item).get(name)
-            yield f"{name} {own}" if isinstance(own, Part) and not whole else name
+            yield f"{name} {own}" if isinstance(own, Part) else name
 
 
 def _parameters(item: pytest.Item) -> dict[str, object]:

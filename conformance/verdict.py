@@ -25,6 +25,8 @@ UNJUDGED = frozenset({Status.BLOCKED, Status.INCONCLUSIVE, Status.ERROR})
 PASSED, FAILED, INCONCLUSIVE, DEFECT, LEFTOVERS = 0, 1, 3, 4, 5
 INTERRUPTED, TERMINATED = 130, 143
 
+BROKEN = "the suite itself is broken"
+
 LISTED = (Standing.NEW, Standing.KNOWN, Standing.CHANGED, Standing.STALE, Standing.EXPIRED)
 
 
@@ -64,9 +66,13 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
 
 def _whole(parts: Sequence[Finding]) -> Finding:
     """The finding of a case; of parts that say the same the first one speaks, whoever judged them."""
-    ordered = sorted(parts, key=lambda finding: finding.part)
-    speaking = min(ordered, key=lambda finding: OF_PARTS.index(finding.status))
-    return replace(speaking, part="", judged=sum(finding.judged for finding in parts))
+    speaking = min(parts, key=lambda finding: weight(finding.status, finding.part))
+    return replace(speaking, judged=sum(finding.judged for finding in parts))
+
+
+def weight(status: Status, part: str) -> tuple[int, str]:
+    """Puts parts of one case in an order of which the first one speaks for all."""
+    return OF_PARTS.index(status), part
 
 
 def combine(findings: Sequence[Finding]) -> Finding:
@@ -151,7 +157,7 @@ def _interruption(interrupted: str | None) -> Iterable[Reason]:
 def _defects(rows: Iterable[Row], *, broken: bool) -> Iterable[Reason]:
     erring = [row.id for row in rows if row.status is Status.ERROR]
     if broken:
-        yield DEFECT, "the suite itself is broken"
+        yield DEFECT, BROKEN
     if erring:
         yield DEFECT, f"defect of the suite in {', '.join(erring)}"
 

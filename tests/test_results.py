@@ -144,7 +144,13 @@ def test_a_known_failure_moves_the_gate_and_not_the_verdict() -> None:
 
     assert (made["verdict"], made["exit_code"]) == ("not-conformant", 0)
     assert made["gate"]["known"] == ["create.does-the-thing-0"]
-    assert made["requirements"][0]["known"] == {"reason": "soon", "issue": "ACME-1", "kind": "failing"}
+    assert made["requirements"][0]["known"] == {
+        "reason": "soon",
+        "issue": "ACME-1",
+        "kind": "failing",
+        "code": "",
+        "expires": None,
+    }
 
 
 def test_the_command_names_the_target_unless_it_is_the_embedded_one() -> None:

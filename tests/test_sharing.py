@@ -6,7 +6,7 @@ import pytest
 
 from conformance.model import Part, parts
 from conformance.selection import in_shard, owner, shard_of, watches
-from conformance.sharing import share
+from conformance.sharing import costs, part_of, share
 from tests.collecting import items
 
 SHARES = 8
@@ -52,16 +52,50 @@ def test_one_share_is_everything() -> None:
     assert shares(1) == [list(items())]
 
 
-def test_a_requirement_is_in_one_shard_and_one_that_watches_in_each() -> None:
+def shards_of(number: int) -> dict[str, set[Part]]:
+    """The shards that each requirement is in."""
     found = defaultdict(set)
-    for shard in parts(5):
+    for shard in parts(number):
         for item in in_shard(items(), shard):
             found[owner(item)].add(shard)
+    return found
+
+
+def test_a_requirement_is_in_one_shard_and_one_that_watches_in_each() -> None:
+    found = shards_of(5)
     watching = {owner(item) for item in items() if watches(item)}
+    in_parts = {owner(item) for item in items() if part_of(item)}
 
     assert set(found) == set(map(owner, items()))
     assert {len(found[name]) for name in watching} == {5}
-    assert {len(found[name]) for name in set(found) - watching} == {1}
+    assert {len(found[name]) for name in set(found) - watching - in_parts} == {1}
+
+
+@pytest.mark.parametrize("chapter", ["sequences.", "fuzz."])
+def test_what_is_judged_in_parts_is_in_several_shards_that_all_cases_of_its_chapter_share(
+    chapter: str,
+) -> None:
+    found = {frozenset(shards) for name, shards in shards_of(5).items() if name.startswith(chapter)}
+
+    assert len(found) == 1
+    assert len(found.pop()) > 1
+
+
+def test_shards_cost_about_the_same() -> None:
+    number = Counter(map(owner, items()))
+    known = {name: sum(cost.values()) for name, cost in costs().items()}
+    spent = [
+        sum(known.get(owner(item), 0) / number[owner(item)] for item in in_shard(items(), shard))
+        for shard in parts(5)
+    ]
+
+    assert max(spent) < 1.1 * sum(spent) / 5
+
+
+def test_what_is_judged_in_parts_has_one_case() -> None:
+    seen = Counter((owner(item), part_of(item)) for item in items() if part_of(item))
+
+    assert set(seen.values()) == {1}
 
 
 def test_a_shard_has_a_number() -> None:

@@ -208,4 +208,4 @@ def test_of_two_parts_that_fail_the_first_one_speaks_whoever_reported_first() ->
 
     (whole,) = together([second, first])
 
-    assert (whole.failure, whole.exchanges, whole.judged, whole.part) == (FAILURE, ("x9",), 3, "")
+    assert (whole.failure, whole.exchanges, whole.judged, whole.part) == (FAILURE, ("x9",), 3, "1/2")
