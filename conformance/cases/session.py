@@ -1,5 +1,6 @@
 """Chapter session: what every answer that shows a Session shows."""
 
+from conformance.addresses import Service
 from conformance.client import Client
 from conformance.expect import (
     MEMBERS_REQUIREMENT,
@@ -156,11 +157,11 @@ def test_account_sid(seen: Seen) -> None:
     ],
     fix="Show the account whose credentials created the Session.",
 )
-def test_account_sid_of_creator(client: Client, tour: list[Exchange]) -> None:
+def test_account_sid_of_creator(client: Client, service: Service, tour: list[Exchange]) -> None:
     """Given Sessions made with the same credentials, all have that account's SID in every answer."""
     shown = [seen for exchange in tour for seen in sessions(exchange)]
 
-    expect_account(shown, known_account(client.target))
+    expect_account(shown, known_account(client.target, service))
 
 
 # -- what it is ---------------------------------------------------------------------------------------

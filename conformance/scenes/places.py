@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from conformance.addresses import Service
 from conformance.expect import expect_member, expect_that, expect_value, fail, member, show
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.target import DUMMY_ACCOUNT, Kind, Target
 from conformance.watch import SESSION_OPERATIONS, Seen, sessions
 
 SERVICE_SID = re.compile(r"KS[0-9a-fA-F]{32}")
+ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 
 
 def session_bodies(exchange: Exchange) -> Iterator[Seen]:
@@ -47,11 +49,16 @@ def expect_service_of_path(seen: Seen) -> None:
     expect_that(seen, "/service_sid", lambda value: value.lower() == sid.lower(), f"that of the path, {sid}")
 
 
-def known_account(target: Target) -> str | None:
-    """The account that the run knows to be its own; the documented dummy one stands for any."""
+def known_account(target: Target, service: Service) -> str | None:
+    """The account that the run knows to be its own, which a Service made with the same credentials tells too.
+
+    The documented dummy one stands for any.
+    """
     account = target.credentials.account
-    stands_for_any = account == DUMMY_ACCOUNT and target.kind is not Kind.EMBEDDED
-    return None if stands_for_any else account
+    if account and (account != DUMMY_ACCOUNT or target.kind is Kind.EMBEDDED):
+        return account
+    made_by = service.made.body.get("account_sid") if service.made.succeeded else None
+    return made_by if isinstance(made_by, str) and ACCOUNT_SID.fullmatch(made_by) else None
 
 
 def expect_account(shown: Sequence[Seen], account: str | None) -> None:

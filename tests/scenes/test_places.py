@@ -1,5 +1,8 @@
+import json
+
 import pytest
 
+from conformance.addresses import Service
 from conformance.model import Exchange, Nonconformity, NotApplicable, Request, Response
 from conformance.scenes.places import (
     expect_account,
@@ -7,9 +10,13 @@ from conformance.scenes.places import (
     expect_own_place,
     expect_service_of_path,
     is_url,
+    known_account,
     session_bodies,
     sessions_of_a_service,
 )
+from conformance.secret import Secret
+from conformance.target import DUMMY_ACCOUNT, Credentials, Kind, Target
+from conformance.transport import Pair
 from conformance.watch import Seen
 
 SERVICE, OTHER, SESSION = "KS" + "a" * 32, "KS" + "b" * 32, "KC" + "c" * 32
@@ -18,6 +25,11 @@ PATH = f"/v1/Services/{SERVICE}/Sessions/{SESSION}"
 
 def exchange(target: str = PATH, body: bytes = b"{}", operation: str = "fetchSession") -> Exchange:
     return Exchange("x1", operation, Request("GET", target, (), b""), Response(200, (), body))
+
+
+def local(account: str | None) -> Target:
+    credentials = Credentials(Pair("a user", Secret("x")), account, "a test")
+    return Target("http://127.0.0.1:1", "", Kind.LOOPBACK, credentials)
 
 
 def shown(url: object, *, target: str = PATH, service: object = SERVICE) -> Seen:
@@ -84,6 +96,29 @@ def test_an_account_that_is_not_known_is_the_same_everywhere() -> None:
         expect_account([one, two], None)
     with pytest.raises(Nonconformity):
         expect_account([one, one], "AC2")
+
+
+@pytest.mark.parametrize(
+    ("account", "known"),
+    [("AC" + "d" * 32, "AC" + "d" * 32), ("string", None), (None, None)],
+)
+def test_an_account_that_nobody_named_is_that_of_the_service_that_the_run_made(
+    account: object, known: object
+) -> None:
+    made = exchange(body=json.dumps({"account_sid": account}).encode(), operation="createService")
+
+    assert known_account(local(DUMMY_ACCOUNT), Service(SERVICE, made)) == known
+    assert known_account(local(None), Service(SERVICE, made)) == known
+
+
+def test_a_service_that_was_given_does_not_tell_the_account() -> None:
+    assert known_account(local(DUMMY_ACCOUNT), Service(SERVICE)) is None
+
+
+def test_an_account_that_somebody_named_is_believed() -> None:
+    made = exchange(body=json.dumps({"account_sid": "AC" + "d" * 32}).encode(), operation="createService")
+
+    assert known_account(local("AC" + "e" * 32), Service(SERVICE, made)) == "AC" + "e" * 32
 
 
 def test_a_sid_that_comes_twice_is_found() -> None:
