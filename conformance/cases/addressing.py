@@ -15,12 +15,19 @@ from conformance.sources import docs, observed, other
 
 FETCH_REFUSED = "addressing.unknown"
 UPDATE_REFUSED = "addressing.update-unknown"
+THROUGH_OTHER_REFUSED = "addressing.unknown-service"
 
 
 @pytest.fixture(scope="session")
 def unknown(client: Client, service: Service) -> Exchange:
     """The fetch of a SID that no Session has."""
     return client.fetch_session(service.session(random_sid("KC")))
+
+
+@pytest.fixture(scope="session")
+def elsewhere(client: Client, plain: Session) -> Exchange:
+    """The fetch of a Session through the SID of a Service that does not exist."""
+    return client.fetch_session(plain.under(Service(random_sid("KS"))))
 
 
 @pytest.fixture(scope="session")
@@ -128,18 +135,29 @@ def test_malformed_refused(
 
 
 @requirement(
-    "addressing.unknown-service",
+    THROUGH_OTHER_REFUSED,
     Level.SHOULD,
     "A Session cannot be fetched through a Service that does not exist.",
     source=other("errors:20404"),
     faults=["fetch-unknown-service", "fetch-unknown-service-answers-500"],
     fix="Look up the Service of the path first, and the Session among its own only.",
 )
-def test_unknown_service_refused(client: Client, plain: Session, found: Exchange) -> None:
+def test_unknown_service_refused(elsewhere: Exchange, found: Exchange) -> None:
     """Given a Session, when it is fetched through a Service SID that nothing has, then it is refused."""
-    refused = client.fetch_session(plain.under(Service(random_sid("KS"))))
+    expect_refused(elsewhere, control=found)
 
-    expect_refused(refused, control=found)
+
+@requirement(
+    "addressing.unknown-service-404",
+    Level.SHOULD,
+    "The refusal to fetch a Session through a Service that does not exist is a 404.",
+    source=other("errors:20404"),
+    faults=["fetch-unknown-service-answers-400"],
+    fix="Answer 404 where there is no Service of that SID.",
+)
+def test_unknown_service_404(elsewhere: Exchange) -> None:
+    """Given a Session, when it is fetched through a Service SID that nothing has, the refusal is a 404."""
+    expect_http_status(refusal(elsewhere, THROUGH_OTHER_REFUSED), 404)
 
 
 @requirement(

@@ -5,6 +5,7 @@ import pytest
 from conformance.addresses import Service, Session
 from conformance.client import Client
 from conformance.expect import (
+    expect_error_code,
     expect_http_status,
     expect_refused,
     expect_same,
@@ -43,6 +44,12 @@ ODD_STATUSES = ("failed", "unknown")
 def founded(client: Client, make: Make, service: Service) -> Founded:
     """Sessions that were created together with Participants."""
     return found_sessions(client, make, service)
+
+
+@pytest.fixture(scope="session")
+def nowhere(client: Client, make: Make, service: Service) -> Exchange:  # noqa: ARG001 - the main Service comes first
+    """A create below a SID that no Service has."""
+    return client.create_session(make.unknown_service(), UniqueName=make.name())
 
 
 # -- that it works ------------------------------------------------------------------------------------
@@ -348,12 +355,22 @@ def test_refused_name_free(turned_away: TurnedAway, gallery: Gallery, kind: str)
     faults=["create-in-unknown-service"],
     fix="Answer 404 to a create below a Service SID that nothing has.",
 )
-def test_unknown_service(client: Client, make: Make, gallery: Gallery) -> None:
+def test_unknown_service(nowhere: Exchange, gallery: Gallery) -> None:
     """Given creates in a Service and below a SID that none has, the latter is refused."""
-    control = gallery.accepted("named", WITHOUT_PARAMETERS)
-    refused = client.create_session(make.unknown_service(), UniqueName=make.name())
+    expect_refused(nowhere, control=gallery.accepted("named", WITHOUT_PARAMETERS).made)
 
-    expect_refused(refused, control=control.made)
+
+@requirement(
+    "create.unknown-service-404",
+    Level.SHOULD,
+    "The refusal to create a Session in a Service that does not exist is a 404.",
+    source=other("errors:20404"),
+    faults=["create-in-unknown-service-answers-400"],
+    fix="Answer 404 where there is no Service of that SID, whatever else is wrong.",
+)
+def test_unknown_service_404(nowhere: Exchange) -> None:
+    """Given a create below a SID that no Service has, the refusal is a 404."""
+    expect_http_status(refusal(nowhere, "create.unknown-service"), 404)
 
 
 @requirement(
@@ -457,6 +474,20 @@ def test_participants_read(founded: Founded) -> None:
 def test_participants_at_most_two(founded: Founded) -> None:
     """Given creates with two and with three Participants, the latter is refused."""
     expect_refused(founded.crowded, control=founded.made)
+
+
+@requirement(
+    "create.participants-third-code",
+    Level.SHOULD,
+    "Where a create with more than two Participants is refused with a code, the code is 80609.",
+    source=other("errors:80609"),
+    faults=["create-participants-third-other-code"],
+    fix="Give the refusal the code 80609, as where a third Participant joins later.",
+)
+def test_participants_third_code(founded: Founded) -> None:
+    """Given a create with two Participants, when one with three is refused, then the code is 80609."""
+    expect_success(founded.made)
+    expect_error_code(refusal(founded.crowded, "create.participants-at-most-two"), 80609)
 
 
 # -- what the documents leave open --------------------------------------------------------------------

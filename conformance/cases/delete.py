@@ -27,6 +27,7 @@ from conformance.scenes.deletion import (
 from conformance.scenes.dissolving import Dissolved
 from conformance.scenes.naming import Namesakes
 from conformance.scenes.parting import Parted
+from conformance.scenes.refusing import refusal
 from conformance.scenes.updating import Listed
 from conformance.scenes.walking import expect_listed, expect_unlisted
 from conformance.sources import docs, openapi, other
@@ -356,6 +357,19 @@ def test_collection_refused(dissolved: Dissolved) -> None:
     """Given a Service with a Session, when DELETE is sent to the list, then it is refused and all stays."""
     expect_4xx(dissolved.collection)
     expect_success(dissolved.fetched)
+
+
+@requirement(
+    "delete.collection-405",
+    Level.SHOULD,
+    "The refusal of DELETE on the list of Sessions is a 405.",
+    source=other("errors:20004"),
+    faults=["delete-collection-answers-404"],
+    fix="Answer 405 to DELETE on the collection: the path exists, the method does not.",
+)
+def test_collection_405(dissolved: Dissolved) -> None:
+    """Given a Service with a Session, when DELETE is sent to the list, then the refusal is a 405."""
+    expect_http_status(refusal(dissolved.collection, "delete.collection-refused"), 405)
 
 
 @requirement(

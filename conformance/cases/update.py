@@ -17,10 +17,21 @@ from conformance.scenes.changes import (
     expect_applied,
     expect_kept,
 )
-from conformance.scenes.refusing import Subject, expect_all_refused
+from conformance.scenes.refusing import Attempt, Subject, expect_all_refused, refusal
 from conformance.scenes.updating import Listed
 from conformance.sources import docs, openapi, other
 from conformance.watch import Seen, successes
+
+POST_ONLY = "update.by-post-only"
+
+
+@pytest.fixture(scope="module")
+def misused(client: Client, subject: Subject) -> Attempt:
+    """Updates of a Session that were sent with PUT and with PATCH."""
+    return subject.tried(
+        lambda session: client.send("PUT", session.path, form={"Ttl": 7200}),
+        lambda session: client.send("PATCH", session.path, form={"Ttl": 7200}),
+    )
 
 
 @requirement(
@@ -243,19 +254,28 @@ def test_answers_200(seen: Seen) -> None:
 
 
 @requirement(
-    "update.by-post-only",
+    POST_ONLY,
     Level.SHOULD,
     "A Session is updated with POST: PUT and PATCH are refused and change nothing.",
     source=other("docs:methods", "methods"),
     faults=["update-put-accepted", "update-patch-accepted", "update-put-answers-500"],
     fix="Refuse PUT and PATCH on a Session, with 405 if possible.",
 )
-def test_by_post_only(client: Client, subject: Subject, listed: Listed) -> None:
+def test_by_post_only(misused: Attempt, listed: Listed) -> None:
     """Given a Session, when updates come by other methods than POST, then they are refused."""
-    attempt = subject.tried(
-        lambda session: client.send("PUT", session.path, form={"Ttl": 7200}),
-        lambda session: client.send("PATCH", session.path, form={"Ttl": 7200}),
-    )
+    expect_all_refused(misused, control=listed.story.steps["ttl"].made)
+    expect_same(misused.before, misused.after, ["/ttl"])
 
-    expect_all_refused(attempt, control=listed.story.steps["ttl"].made)
-    expect_same(attempt.before, attempt.after, ["/ttl"])
+
+@requirement(
+    "update.other-methods-405",
+    Level.SHOULD,
+    "The refusal of PUT and PATCH on a Session is a 405.",
+    source=other("errors:20004"),
+    faults=["update-put-answers-400", "update-patch-answers-404"],
+    fix="Answer 405 to methods that a Session does not have.",
+)
+def test_other_methods_405(misused: Attempt) -> None:
+    """Given a Session, when updates come by other methods than POST, then each gets a 405."""
+    for answer in misused.answers:
+        expect_http_status(refusal(answer, POST_ONLY), 405)

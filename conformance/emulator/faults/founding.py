@@ -46,3 +46,12 @@ class _ParticipantsRefused(Rules):
 class _WithoutLimit(Rules):
     def most_participants(self) -> int:
         return NO_LIMIT if creating(self.call) else super().most_participants()
+
+
+@fault(
+    "create-participants-third-other-code", "A create with three Participants is refused with another code."
+)
+class _ThirdOtherCode(Rules):
+    def session_full(self) -> Refusal:
+        refusal = super().session_full()
+        return Refusal(400, Code.BAD_PARAMETER, refusal.message) if creating(self.call) else refusal

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from conformance.emulator.exchange import Answer, Call
 from conformance.emulator.faults.families import creating, on_session
-from conformance.emulator.problems import Refusal
+from conformance.emulator.problems import Code, Refusal
 from conformance.emulator.registry import fault
 from conformance.emulator.rules import Rules
 from conformance.emulator.rules.pipeline import Handler, Route
+from conformance.emulator.sids import well_formed
 from conformance.emulator.state import Service, Session
 
 
@@ -49,6 +50,49 @@ class _PutRefuses(Rules):
         if self.call.method == "PUT" and route.pattern[-1] == "Sessions":
             self.create_session(self.call.segments[2])
         return super().method_refused(route)
+
+
+def _method_answers(name: str, description: str, method: str, kind: str, http_status: int) -> None:
+    """Declare a fault in how one method is refused on one kind of path, named by its last two segments."""
+
+    class Other(Rules):
+        def method_refused(self, route: Route) -> Refusal:
+            refusal = super().method_refused(route)
+            meant = self.call.method == method and route.pattern[-2:] == tuple(kind.split("/"))
+            return Refusal(http_status, Code.BAD_PARAMETER, refusal.message) if meant else refusal
+
+    fault(name, description)(Other)
+
+
+_method_answers("update-put-answers-400", "PUT on a Session answers 400.", "PUT", "Sessions/*", 400)
+_method_answers("update-patch-answers-404", "PATCH on a Session answers 404.", "PATCH", "Sessions/*", 404)
+_method_answers(
+    "delete-collection-answers-404",
+    "DELETE on the list of Sessions answers 404.",
+    "DELETE",
+    "*/Sessions",
+    404,
+)
+
+
+def _unknown_service_400(name: str, description: str, when: Callable[[Call], bool]) -> None:
+    class Unknown(Rules):
+        def find_service(self, sid: str) -> Service:
+            if when(self.call) and well_formed(sid, "KS") and self.load_service(sid) is None:
+                raise Refusal(400, Code.BAD_PARAMETER, "No such Service")
+            return super().find_service(sid)
+
+    fault(name, description)(Unknown)
+
+
+_unknown_service_400(
+    "create-in-unknown-service-answers-400", "A create in an unknown Service answers 400.", creating
+)
+_unknown_service_400(
+    "fetch-unknown-service-answers-400",
+    "A fetch through an unknown Service answers 400.",
+    on_session("GET"),
+)
 
 
 def _service_found(
