@@ -64,10 +64,11 @@ def doubled(client: Client, make: Make, other_service: Service) -> Doubled:
         "session-fetched-name-null",
         "names-digits-as-number",
         "names-literal-as-value",
+        "names-inherited-taken",
     ],
     fix="Store the name as it is and show it as unique_name.",
 )
-@pytest.mark.parametrize("name", ["named", "mixed", "digits", "literal"])
+@pytest.mark.parametrize("name", ["named", "mixed", "digits", "literal", "inherited"])
 def test_stored(gallery: Gallery, name: str) -> None:
     """Given names with capitals and blanks, the answer and a fetch show them as they were given."""
     expect_shown(gallery.sent(name, base="nothing", owner=WITHOUT_PARAMETERS), "UniqueName")

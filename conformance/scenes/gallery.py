@@ -54,8 +54,14 @@ ENDINGS: Mapping[str, str] = {
 }
 # What fills a name up to the longest one.
 FILLINGS: Mapping[str, str] = {"long": "x", "long-two-bytes": "\u00e9", "long-three-bytes": "\u6f22"}
-# Names without the prefix of the run, which others may have in a Service that is not its own.
-APART: Mapping[str, str] = {"short": "q", "digits": "0123456789", "literal": "null"}
+# Names without the prefix of the run, which others may have in a Service that is not its own. Every object of
+# JavaScript has the last one already.
+APART: Mapping[str, str] = {
+    "short": "q",
+    "digits": "0123456789",
+    "literal": "null",
+    "inherited": "constructor",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,14 @@ class _LiteralAsValue(Rules):
         return None if name == "null" else name
 
 
+@fault("names-inherited-taken", "A name that every object of JavaScript has is refused as taken.")
+class _InheritedTaken(Rules):
+    def check_unique_name(self, service: Service, name: str | None) -> None:
+        if name in ("constructor", "toString", "__proto__"):
+            raise Refusal(400, Code.SESSION_NAME_TAKEN, "UniqueName is taken")
+        super().check_unique_name(service, name)
+
+
 @fault("create-unique-name-never-free", "The name of a deleted Session cannot be used again.")
 class _NeverFree(Rules):
     def prepare(self) -> None:
