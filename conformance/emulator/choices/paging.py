@@ -1,5 +1,6 @@
 """Pages that are linked otherwise."""
 
+from abc import ABC, abstractmethod
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from conformance.emulator.tokens import Direction, Token, write
 HUNDRED = 100
 
 
-class _Onward(Rules):
+class _Onward(Rules, ABC):
     """Where choices begin in which an empty page may end a list."""
 
     def next_token(self, asked: Asked, ordered: list[R], places: dict[str, int], end: int) -> str | None:
@@ -23,9 +24,9 @@ class _Onward(Rules):
             return token
         return write(Token(asked.key, Direction.AFTER, places[ordered[-1].sid]))
 
+    @abstractmethod
     def goes_on(self, asked: Asked, count: int) -> bool:
         """Whether a page with so many records that reaches the end names a next one."""
-        raise NotImplementedError
 
 
 @choice("list-empty-page-after-full", "A last page that is full is followed by an empty one.")

@@ -1,5 +1,7 @@
 """Bodies, headers and addresses that the documents leave open."""
 
+from abc import ABC, abstractmethod
+
 from conformance.emulator.exchange import Answer, Headers, Json
 from conformance.emulator.problems import Refusal
 from conformance.emulator.registry import choice
@@ -7,12 +9,12 @@ from conformance.emulator.rules import Rules
 from conformance.emulator.state import Session
 
 
-class _AllBodies(Rules):
+class _AllBodies(Rules, ABC):
     """Where choices about every resource begin."""
 
+    @abstractmethod
     def reshaped(self, body: Json) -> Json:
         """The resource as the choice shows it."""
-        raise NotImplementedError
 
     def present(self, kind: str, body: Json) -> Json:
         return self.reshaped(super().present(kind, body))

@@ -1,5 +1,6 @@
 """Paths that lead to the wrong Session, or to one where there is none."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from conformance.emulator.exchange import Answer, Call
@@ -62,12 +63,12 @@ class _Creates(Rules):
         return super().find_session(service, sid)
 
 
-class _Lenient(Rules):
+class _Lenient(Rules, ABC):
     """Where a family of faults in the comparison of SIDs begins."""
 
+    @abstractmethod
     def same_sid(self, stored: str, asked: str) -> bool:
         """Whether the text in the path is taken for the stored SID."""
-        raise NotImplementedError
 
     def when(self, call: Call) -> bool:
         """Which requests the fault is about."""
@@ -140,14 +141,14 @@ class _ShowsList(Rules):
         return super().fetch_session(service_sid, sid)
 
 
-class _LenientService(Rules):
+class _LenientService(Rules, ABC):
     """Where a family of faults in the comparison of ServiceSids begins."""
 
     when = staticmethod(fetching)
 
+    @abstractmethod
     def same_service(self, stored: str, asked: str) -> bool:
         """Whether the text in the path is taken for the SID of the Service of the Session."""
-        raise NotImplementedError
 
     def find_service(self, sid: str) -> Service:
         session = self.load_session(self.call.segments[-1]) if self.when(self.call) else None

@@ -1,5 +1,6 @@
 """Updates whose parameters do not take effect as they should."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,12 +19,12 @@ updating = on_session("POST")
 VALUES = ("Ttl", "DateExpiry")
 
 
-class _Ttl(Rules):
+class _Ttl(Rules, ABC):
     """Where a family of faults in the ttl after an update begins."""
 
+    @abstractmethod
     def ttl(self, session: Session, given: int) -> int:
         """The ttl that is stored for a Ttl that was given."""
-        raise NotImplementedError
 
     def new_ttl(self, session: Session) -> int:
         given = super().new_ttl(session)
@@ -55,12 +56,12 @@ class _Once(_Ttl):
         return given
 
 
-class _Expiry(Rules):
+class _Expiry(Rules, ABC):
     """Where a family of faults in the date_expiry after an update begins."""
 
+    @abstractmethod
     def expiry(self, session: Session, given: datetime) -> datetime | None:
         """The date_expiry that is stored for a DateExpiry that was given."""
-        raise NotImplementedError
 
     def new_date_expiry(self, session: Session) -> datetime | None:
         given = super().new_date_expiry(session)
@@ -94,14 +95,14 @@ class _TogetherRefused(Rules):
         return super().apply_update(session)
 
 
-class _Deaf(Rules):
+class _Deaf(Rules, ABC):
     """Where a family of faults begins that do not see a parameter in some situation."""
 
     deaf_to: tuple[str, ...] = ()
 
+    @abstractmethod
     def situation(self, session: Session, given: Callable[[str], str | None]) -> bool:
         """Whether the fault shows: for that Session and the parameters that were really given."""
-        raise NotImplementedError
 
     def update_session(self, service_sid: str, sid: str) -> Answer:
         session = self.find_session(self.find_service(service_sid), sid)
@@ -168,12 +169,12 @@ class _ReopenNoTtl(_ReopenNoExpiry):
     deaf_to = ("Ttl",)
 
 
-class _Choosy(Rules):
+class _Choosy(Rules, ABC):
     """Where a family of faults begins that refuse an update in some situation."""
 
+    @abstractmethod
     def refused(self, session: Session) -> bool:
         """Whether the update is refused."""
-        raise NotImplementedError
 
     def apply_update(self, session: Session) -> Session:
         if self.refused(session):
@@ -206,12 +207,12 @@ class _NamedClosed(_Choosy):
         return session.status is Status.CLOSED and session.unique_name is not None
 
 
-class _Empty(Rules):
+class _Empty(Rules, ABC):
     """Where a family of faults in updates without parameters begins."""
 
+    @abstractmethod
     def emptied(self, session: Session) -> Session:
         """What such an update makes of the Session."""
-        raise NotImplementedError
 
     def apply_update(self, session: Session) -> Session:
         changed = super().apply_update(session)

@@ -5,6 +5,7 @@ other, all requests are answered rightly. The state of each overlapping request 
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -28,7 +29,7 @@ def listing(call: Call) -> bool:
     return call.method == "GET" and call.segments[-1:] == ("Sessions",)
 
 
-class _Overlapping(Rules):
+class _Overlapping(Rules, ABC):
     """Where these faults begin: `met` holds the requests of its kind that came while each one waited."""
 
     def prepare(self) -> None:
@@ -37,9 +38,9 @@ class _Overlapping(Rules):
         self.met: dict[int, list[Call]] = {}
         self.before: dict[int, Any] = {}
 
+    @abstractmethod
     def waits(self, call: Call) -> bool:
         """Whether a request is of the kind that waits."""
-        raise NotImplementedError
 
     def snapshot(self, call: Call) -> object:
         """What the request finds when it comes."""

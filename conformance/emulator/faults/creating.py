@@ -1,5 +1,6 @@
 """Create works as a rule, and goes wrong for one value, one combination or one kind of request."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import timedelta
 
@@ -71,12 +72,12 @@ class _AtMostFour(Rules):
         return super().new_session(service)
 
 
-class _AnyService(Rules):
+class _AnyService(Rules, ABC):
     """Where a family of faults that create below any text begins."""
 
+    @abstractmethod
     def taken_for(self, sid: str) -> Service | None:
         """The Service that the text in the path is taken for."""
-        raise NotImplementedError
 
     def load_service(self, sid: str) -> Service | None:
         found = super().load_service(sid)
@@ -164,12 +165,12 @@ class _StatusByPart(Rules):
 # -- what is left of a refusal ----------------------------------------------------------------------------
 
 
-class _Kept(Rules):
+class _Kept(Rules, ABC):
     """Where a family of faults that store what they refuse begins."""
 
+    @abstractmethod
     def refused_for(self) -> str:
         """The parameter whose refusal comes too late."""
-        raise NotImplementedError
 
     def new_session(self, service: Service) -> Session:
         try:

@@ -1,5 +1,6 @@
 """Dates of a Session that are written in another way, or are not true."""
 
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -9,12 +10,12 @@ from conformance.emulator.rules import Rules
 from conformance.emulator.state import Session
 
 
-class _Dates(Rules):
+class _Dates(Rules, ABC):
     """Where a family of faults in the dates of Sessions begins."""
 
+    @abstractmethod
     def written(self, moment: datetime) -> object:
         """The date as the fault writes it."""
-        raise NotImplementedError
 
     def render_session_dates(self, session: Session) -> dict[str, object]:
         names = ("date_started", "date_ended", "date_last_interaction", "date_expiry")

@@ -1,5 +1,6 @@
 """Rare mistakes in what requests carry: single values, and combinations of parameters."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -146,12 +147,12 @@ class _Sixteen(Rules):
         return (start - 1 if start and asked.page_size == 16 else start), end  # noqa: PLR2004 - the one size
 
 
-class _Crash(Rules):
+class _Crash(Rules, ABC):
     """Where a family of faults that break the server begins."""
 
+    @abstractmethod
     def crashes(self) -> bool:
         """Whether the request at hand breaks it."""
-        raise NotImplementedError
 
     def dispatch(self) -> Answer:
         self.check_credentials()

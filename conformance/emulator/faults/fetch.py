@@ -1,5 +1,6 @@
 """Fetch goes wrong."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -151,12 +152,12 @@ class _Fewer(Rules):
         return replace(answer, body={name: body[name] for name in body if name not in ("links", "mode")})
 
 
-class _Differs(Rules):
+class _Differs(Rules, ABC):
     """Where a family of faults in what fetch shows begins."""
 
+    @abstractmethod
     def shown(self, session: Session) -> Session:
         """The Session as the fault shows it."""
-        raise NotImplementedError
 
     def find_session_or_name(self, service: Service, text: str) -> Session:
         return self.shown(super().find_session_or_name(service, text))

@@ -1,5 +1,6 @@
 """Sessions that are reached through, or changed together with, what they have nothing to do with."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -53,14 +54,14 @@ class _InteractionsThrough(_Through):
     when = staticmethod(on_children("Interactions"))
 
 
-class _Stranger(Rules):
+class _Stranger(Rules, ABC):
     """Where a family of faults begins that answer a wrong Service in another way than they should."""
 
     when: Callable[[Call], bool] = staticmethod(fetching)
 
+    @abstractmethod
     def strange(self, session: Session) -> Answer | None:
         """The answer in place of the refusal; None leaves it at that."""
-        raise NotImplementedError
 
     def dispatch(self) -> Answer:
         self.check_credentials()
@@ -139,7 +140,7 @@ class _ListNewest(Rules):
         return own if not every or every[-1].service_sid == service.sid else [*own, every[-1]]
 
 
-class _Along(Rules):
+class _Along(Rules, ABC):
     """Where a family of faults begins that change other Sessions together with the updated one."""
 
     def others(self, session: Session) -> Iterable[Session]:
@@ -148,9 +149,9 @@ class _Along(Rules):
             o for o in self.store.sessions if o.service_sid == session.service_sid and o.sid != session.sid
         )
 
+    @abstractmethod
     def along(self, session: Session, other: Session) -> Session:
         """Another Session after the update of the first."""
-        raise NotImplementedError
 
     def session_updated(self, session: Session) -> Answer:
         for other in list(self.others(session)):

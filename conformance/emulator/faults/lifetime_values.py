@@ -1,6 +1,7 @@
 """Ttl and DateExpiry that are read or stored wrongly for some values only."""
 
 import re
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime, timedelta
 
 from conformance.emulator.problems import Refusal, bad_parameter
@@ -13,12 +14,12 @@ MINUTE = 60
 A_YEAR = timedelta(days=365)
 
 
-class _Ttl(Rules):
+class _Ttl(Rules, ABC):
     """Where a family of faults in the ttl of new Sessions begins."""
 
+    @abstractmethod
     def stored(self, seconds: int) -> int:
         """What is stored of the Ttl that was given."""
-        raise NotImplementedError
 
     def initial_ttl(self, service: Service) -> int:
         seconds = super().initial_ttl(service)
@@ -77,12 +78,12 @@ class _Decimal(Rules):
         return super().validate_ttl(name, text.partition(".")[0] if re.fullmatch(r"\d+\.\d+", text) else text)
 
 
-class _Expiry(Rules):
+class _Expiry(Rules, ABC):
     """Where a family of faults in the expiry of new Sessions begins."""
 
+    @abstractmethod
     def stored(self, moment: datetime) -> datetime | None:
         """What is stored of the DateExpiry that was given."""
-        raise NotImplementedError
 
     def initial_date_expiry(self) -> datetime | None:
         moment = super().initial_date_expiry()
@@ -120,12 +121,12 @@ class _DropsTtl(_Ttl):
         return 0 if self.parameter("DateExpiry") else seconds
 
 
-class _Offset(Rules):
+class _Offset(Rules, ABC):
     """Where a family of faults in the offset of a DateExpiry begins."""
 
+    @abstractmethod
     def read(self, moment: datetime) -> datetime:
         """What is taken for the moment in UTC."""
-        raise NotImplementedError
 
     def validate_date_expiry(self, text: str) -> datetime:
         moment = super().validate_date_expiry(text)

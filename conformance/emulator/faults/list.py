@@ -1,5 +1,6 @@
 """Lists that leave Sessions out, show others, or show them otherwise than alone."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -199,12 +200,12 @@ refuse_list(
 )
 
 
-class _Bodies(Rules):
+class _Bodies(Rules, ABC):
     """Where faults in whole answers begin."""
 
+    @abstractmethod
     def changed(self, answer: Answer) -> Answer:
         """The answer to a list as the fault gives it."""
-        raise NotImplementedError
 
     def list_sessions(self, service_sid: str) -> Answer:
         return self.changed(super().list_sessions(service_sid))

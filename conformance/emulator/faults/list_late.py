@@ -1,5 +1,6 @@
 """Lists that are behind the times, or that change what they only should show."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,7 +39,7 @@ class _AfterFirst(Rules):
         return shown
 
 
-class _ItemsCached(Rules):
+class _ItemsCached(Rules, ABC):
     """Where faults begin that show a Session as it was when it was listed first."""
 
     def prepare(self) -> None:
@@ -50,9 +51,9 @@ class _ItemsCached(Rules):
         then = self._shown.setdefault(session.sid, now)
         return self.mixed(then, now)
 
+    @abstractmethod
     def mixed(self, then: Json, now: Json) -> Json:
         """What is shown in place of the present state."""
-        raise NotImplementedError
 
 
 @fault("list-items-cached", "Sessions in a list look as they did when they were listed first.")
@@ -85,7 +86,7 @@ class _DropsClosed(Rules):
         return [each for each in sessions if each.status is not Status.CLOSED or each.sid not in self._open]
 
 
-class _Writing(Rules):
+class _Writing(Rules, ABC):
     """Where faults begin that change what they list."""
 
     def list_sessions(self, service_sid: str) -> Answer:
@@ -94,9 +95,9 @@ class _Writing(Rules):
             self.save_session(self.changed(session))
         return answer
 
+    @abstractmethod
     def changed(self, session: Session) -> Session:
         """The Session after it was listed."""
-        raise NotImplementedError
 
 
 @fault("list-starts-sessions", "A list moves the open Sessions that it shows to in-progress.")

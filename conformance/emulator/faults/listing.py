@@ -1,5 +1,6 @@
 """Pages of a list that hold the wrong things."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from conformance.emulator.exchange import Answer, Json
@@ -20,12 +21,12 @@ for instead in (201, 202, 206):
     )
 
 
-class _Selects(Rules):
+class _Selects(Rules, ABC):
     """Where a family of faults in what is listed begins."""
 
+    @abstractmethod
     def selected(self, sessions: list[Session]) -> list[Session]:
         """The Sessions that are listed."""
-        raise NotImplementedError
 
     def listed_sessions(self, service: Service) -> list[Session]:
         return self.selected(super().listed_sessions(service))
@@ -147,16 +148,16 @@ class _ShownAsCount(Rules):
         return super().meta(asked, page) | {"page_size": len(page.items)}
 
 
-class _Window(Rules):
+class _Window(Rules, ABC):
     """Where a family of faults in the cutting of pages begins."""
 
     def window(self, asked: Asked, ordered: list[R], places: dict[str, int]) -> tuple[int, int]:
         start, end = super().window(asked, ordered, places)
         return self.shifted(asked, start, end, len(ordered))
 
+    @abstractmethod
     def shifted(self, asked: Asked, start: int, end: int, count: int) -> tuple[int, int]:
         """The page as the fault cuts it."""
-        raise NotImplementedError
 
 
 @fault("list-pages-overlap", "A page begins with the last record of the page before.")

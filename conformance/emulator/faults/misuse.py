@@ -1,5 +1,6 @@
 """Paths, methods and SIDs that should have been refused."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from conformance.emulator.exchange import Answer, Call
@@ -12,16 +13,16 @@ from conformance.emulator.sids import well_formed
 from conformance.emulator.state import Service, Session
 
 
-class _ChildIgnored(Rules):
+class _ChildIgnored(Rules, ABC):
     """What stands behind the Sid of a Session is not looked at."""
 
     def segments_below_version(self) -> tuple[str, ...]:
         segments = super().segments_below_version()
         return segments[:4] if "Junk" in segments[4:] and self.lenient() else segments
 
+    @abstractmethod
     def lenient(self) -> bool:
         """Whether this request is read so."""
-        raise NotImplementedError
 
 
 @fault("error-unknown-child-shows-session", "A GET below a Session shows the Session.")

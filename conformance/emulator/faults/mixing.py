@@ -1,5 +1,6 @@
 """What one request leaves behind for the next one, and deletions that take more than they should."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,12 +15,12 @@ from conformance.emulator.state import Participant, Service, Session
 updating = on_session("POST")
 
 
-class _Taking(Rules):
+class _Taking(Rules, ABC):
     """Where a family of faults begins that delete other Sessions together with one."""
 
+    @abstractmethod
     def taken(self, session: Session) -> Iterable[Session]:
         """The Sessions that go as well."""
-        raise NotImplementedError
 
     def delete_session(self, service_sid: str, sid: str) -> Answer:
         session = self.find_session(self.find_service(service_sid), sid)

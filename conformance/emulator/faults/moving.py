@@ -1,5 +1,6 @@
 """Closing and re-opening that go wrong in one situation, or take something along."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -13,12 +14,12 @@ from conformance.emulator.state import Service, Session, Status
 THIRD = 3
 
 
-class _Closing(Rules):
+class _Closing(Rules, ABC):
     """Where a family of faults in what closing does begins."""
 
+    @abstractmethod
     def closed(self, before: Session, after: Session) -> Session:
         """The Session after the close, with what the fault does to it."""
-        raise NotImplementedError
 
     def close(self, session: Session) -> Session:
         return self.closed(session, super().close(session))
@@ -70,12 +71,12 @@ class _EndIsExpiry(_Closing):
         return replace(after, date_ended=before.date_expiry or after.date_ended)
 
 
-class _Reopening(Rules):
+class _Reopening(Rules, ABC):
     """Where a family of faults in what re-opening does begins."""
 
+    @abstractmethod
     def reopened(self, before: Session, after: Session) -> Session:
         """The Session after it was re-opened, with what the fault does to it."""
-        raise NotImplementedError
 
     def reopen(self, session: Session) -> Session:
         return self.reopened(session, super().reopen(session))
@@ -161,12 +162,12 @@ class _AgainOpens(_Counted):
         return replace(reopened, status=Status.OPEN) if again else reopened
 
 
-class _Unstored(Rules):
+class _Unstored(Rules, ABC):
     """Where a family of faults begins that answer one thing and store another."""
 
+    @abstractmethod
     def stored(self, session: Session) -> Session:
         """What is stored in place of the Session that is answered."""
-        raise NotImplementedError
 
     def session_updated(self, session: Session) -> Answer:
         self.save_session(self.stored(session))

@@ -1,5 +1,6 @@
 """Names that are thought to be taken or free when they are not, and what becomes of those who have them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -80,12 +81,12 @@ for _name, _text, _pick in HELD:
     _held(_name, _text, _pick)
 
 
-class _Comparing(Rules):
+class _Comparing(Rules, ABC):
     """Where a family of faults in the comparison of names begins."""
 
+    @abstractmethod
     def key(self, name: str) -> str:
         """What is compared of a name."""
-        raise NotImplementedError
 
     def same_name(self, held: str | None, name: str) -> bool:
         return held is not None and self.key(held) == self.key(name)
@@ -103,12 +104,12 @@ class _InAscii(_Comparing):
         return name.encode("ascii", "replace").decode()
 
 
-class _WhenTaken(Rules):
+class _WhenTaken(Rules, ABC):
     """Where a family of faults that harm the Session whose name is taken begins."""
 
+    @abstractmethod
     def harm(self, first: Session) -> None:
         """What is done to that Session."""
-        raise NotImplementedError
 
     def check_unique_name(self, service: Service, name: str | None) -> None:
         try:

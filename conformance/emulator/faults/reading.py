@@ -1,6 +1,7 @@
 """Fetch shows something else than what is stored, or leaves traces."""
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -16,12 +17,12 @@ fetching = on_session("GET")
 MODES = tuple(Mode)
 
 
-class _Shown(Rules):
+class _Shown(Rules, ABC):
     """Where a family of faults in what a fetch shows begins."""
 
+    @abstractmethod
     def shown(self, session: Session) -> Session:
         """The Session as the fault shows it."""
-        raise NotImplementedError
 
     def find_session_or_name(self, service: Service, text: str) -> Session:
         return self.shown(super().find_session_or_name(service, text))
@@ -120,12 +121,12 @@ class _Third(Rules):
         return session
 
 
-class _Traces(Rules):
+class _Traces(Rules, ABC):
     """Where a family of faults in what a fetch leaves behind begins."""
 
+    @abstractmethod
     def trace(self, session: Session) -> Session:
         """The Session after it was fetched."""
-        raise NotImplementedError
 
     def fetch_session(self, service_sid: str, sid: str) -> Answer:
         session = self.find_session_or_name(self.find_service(service_sid), sid)

@@ -1,6 +1,7 @@
 """Updates that should be refused and are not, or that are refused and leave something behind."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,12 +12,12 @@ from conformance.emulator.rules import Rules
 from conformance.emulator.state import Session, Status
 
 
-class _Status(Rules):
+class _Status(Rules, ABC):
     """Where a family of faults in what a Status that does not exist comes to begins."""
 
+    @abstractmethod
     def instead(self, text: str, session: Session | None) -> Status | None:
         """The status that the text is taken for; None for no status at all."""
-        raise NotImplementedError
 
     def new_status(self) -> Status | None:
         text = self.parameter("Status")
@@ -60,12 +61,12 @@ class _ClosedReopens(_ClosedStatus):
     closed_becomes = Status.IN_PROGRESS
 
 
-class _Ttl(Rules):
+class _Ttl(Rules, ABC):
     """Where a family of faults in what a Ttl that is no integer comes to begins."""
 
+    @abstractmethod
     def instead(self, text: str, session: Session) -> int:
         """The ttl that the text is taken for."""
-        raise NotImplementedError
 
     def new_ttl(self, session: Session) -> int:
         try:
@@ -111,12 +112,12 @@ class _TtlDuration(_Ttl):
         return 3600 if text in ("PT1H", "1h") else self.validate_ttl("Ttl", text)
 
 
-class _Expiry(Rules):
+class _Expiry(Rules, ABC):
     """Where a family of faults in what a DateExpiry that is no date comes to begins."""
 
+    @abstractmethod
     def instead(self, text: str, session: Session) -> datetime | None:
         """The moment that the text is taken for."""
-        raise NotImplementedError
 
     def new_date_expiry(self, session: Session) -> datetime | None:
         try:
@@ -148,12 +149,12 @@ class _ExpiryCrashes(_Expiry):
         raise Refusal(500, Code.BAD_PARAMETER, "Internal error")
 
 
-class _Half(Rules):
+class _Half(Rules, ABC):
     """Where a family of faults begins that store a part of an update that is refused."""
 
+    @abstractmethod
     def half(self, session: Session) -> Session:
         """The Session with what is stored of a refused update."""
-        raise NotImplementedError
 
     def update_session(self, service_sid: str, sid: str) -> Answer:
         session = self.find_session(self.find_service(service_sid), sid)

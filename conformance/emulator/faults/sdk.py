@@ -1,5 +1,7 @@
 """What only the official libraries notice: how they ask, and what they need to read an answer."""
 
+from abc import ABC, abstractmethod
+
 from conformance.emulator.exchange import Answer, Json
 from conformance.emulator.faults.families import alter_member
 from conformance.emulator.problems import Code, Refusal
@@ -10,12 +12,12 @@ from conformance.emulator.rules.pipeline import Route
 from conformance.emulator.state import R, Session
 
 
-class _Refusing(Rules):
+class _Refusing(Rules, ABC):
     """Where faults begin that refuse a request for a header in which libraries differ from others."""
 
+    @abstractmethod
     def refused(self) -> bool:
         """Whether the request at hand is one of those."""
-        raise NotImplementedError
 
     def find_route(self) -> tuple[Route, tuple[str, ...]]:
         if self.refused():

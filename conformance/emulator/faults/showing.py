@@ -1,5 +1,6 @@
 """An update that is shown in one way here and in another there, or that changes what nobody mentioned."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,12 +27,12 @@ class _Empty204(Rules):
         return answer if self.form().pairs else Answer(204)
 
 
-class _Answered(Rules):
+class _Answered(Rules, ABC):
     """Where a family of faults in what the answer to an update shows begins."""
 
+    @abstractmethod
     def answered(self, before: Session, after: Session) -> Session:
         """The Session as the answer shows it."""
-        raise NotImplementedError
 
     def update_session(self, service_sid: str, sid: str) -> Answer:
         self._before = self.find_session(self.find_service(service_sid), sid)
@@ -89,7 +90,7 @@ class _FirstRead(_Answered):
         return self._stale.pop(session.sid, session)
 
 
-class _Listed(Rules):
+class _Listed(Rules, ABC):
     """Where a family of faults in what the list shows of updated Sessions begins."""
 
     def prepare(self) -> None:
@@ -103,9 +104,9 @@ class _Listed(Rules):
     def render_listed_session(self, session: Session) -> Json:
         return super().render_listed_session(self.listed(self._first.get(session.sid, session), session))
 
+    @abstractmethod
     def listed(self, first: Session, session: Session) -> Session:
         """The Session as the list shows it."""
-        raise NotImplementedError
 
 
 @fault("update-list-stale", "The list shows Sessions as they were created.")
@@ -127,12 +128,12 @@ class _ListOpen(_Listed):
         return replace(session, status=first.status)
 
 
-class _After(Rules):
+class _After(Rules, ABC):
     """Where a family of faults in what an update changes besides begins."""
 
+    @abstractmethod
     def altered(self, session: Session) -> Session:
         """The Session with what the fault changes."""
-        raise NotImplementedError
 
     def apply_update(self, session: Session) -> Session:
         return self.altered(super().apply_update(session))
@@ -160,12 +161,12 @@ class _ExpirySets(_After):
         return replace(session, ttl=0) if given else session
 
 
-class _Touching(Rules):
+class _Touching(Rules, ABC):
     """Where a family of faults in date_updated begins."""
 
+    @abstractmethod
     def keeps(self) -> bool:
         """Whether date_updated stays as it was."""
-        raise NotImplementedError
 
     def touch(self, session: Session) -> Session:
         return session if self.keeps() else super().touch(session)

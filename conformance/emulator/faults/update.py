@@ -1,5 +1,6 @@
 """Update goes wrong."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -56,12 +57,12 @@ class _AnswersBefore(Rules):
         return self.session_updated(before)
 
 
-class _After(Rules):
+class _After(Rules, ABC):
     """Where a family of faults in what an update changes begins."""
 
+    @abstractmethod
     def altered(self, session: Session) -> Session:
         """The Session with what the fault changes besides."""
-        raise NotImplementedError
 
     def apply_update(self, session: Session) -> Session:
         return self.altered(super().apply_update(session))
