@@ -29,10 +29,11 @@ def listing(call: Call) -> bool:
     return call.method == "GET" and call.segments[-1:] == ("Sessions",)
 
 
-class _Overlapping(Rules, ABC):
+class Overlapping(Rules, ABC):
     """Where these faults begin: `met` holds the requests of its kind that came while each one waited."""
 
     def prepare(self) -> None:
+        """Begin with nothing under way."""
         super().prepare()
         self.waiting: list[Call] = []
         self.met: dict[int, list[Call]] = {}
@@ -48,6 +49,7 @@ class _Overlapping(Rules, ABC):
         return None
 
     async def arrive(self, call: Call) -> None:
+        """Wait, and note whom the request meets."""
         if not self.waits(call):
             return
         self.met[id(call)] = list(self.waiting)
@@ -58,6 +60,7 @@ class _Overlapping(Rules, ABC):
         await asyncio.sleep(OVERLAP)
 
     def respond(self, call: Call) -> Answer:
+        """Answer, knowing whom the request met."""
         self.others: list[Call] = self.met.get(id(call), [])
         answer = super().respond(call)
         self.waiting = [other for other in self.waiting if other is not call]
@@ -76,13 +79,13 @@ class _Overlapping(Rules, ABC):
         return self.before.get(id(self.call))
 
 
-class _Creating(_Overlapping):
+class _Creating(Overlapping):
     def waits(self, call: Call) -> bool:
         return creating(call)
 
 
 def _refusing(name: str, description: str, when: When) -> None:
-    class Refusing(_Overlapping):
+    class Refusing(Overlapping):
         def waits(self, call: Call) -> bool:
             return when(call)
 
@@ -172,7 +175,7 @@ class _RefusedAndKept(_Creating):
             raise
 
 
-class _Updating(_Overlapping):
+class _Updating(Overlapping):
     def waits(self, call: Call) -> bool:
         return updating(call)
 
@@ -199,7 +202,7 @@ class _Toggles(_Updating):
 
 
 @fault("race-delete-restores", "The last of several deletes that come at once puts the Session back.")
-class _Restores(_Overlapping):
+class _Restores(Overlapping):
     def waits(self, call: Call) -> bool:
         return deleting(call)
 
@@ -216,45 +219,10 @@ class _Restores(_Overlapping):
 
 
 @fault("race-fetch-mixes-sessions", "A fetch shows the Session of the one that came last.")
-class _MixesSessions(_Overlapping):
+class _MixesSessions(Overlapping):
     def waits(self, call: Call) -> bool:
         return fetching(call)
 
     def fetch_session(self, service_sid: str, sid: str) -> Answer:
         latest = self.others[-1].segments[-1] if self.others else sid
         return super().fetch_session(service_sid, latest)
-
-
-class _Meanwhile(_Overlapping):
-    """A fetch or a list that meets a write."""
-
-    def waits(self, call: Call) -> bool:
-        return "Sessions" in call.segments[-2:]
-
-    def met_write(self, method: str) -> bool:
-        """Whether such a write came while the request at hand waited."""
-        return any(other.method == method for other in self.others)
-
-
-@fault("race-fetch-while-updating-refused", "A Session cannot be fetched while it is updated.")
-class _FetchRefused(_Meanwhile):
-    def fetch_session(self, service_sid: str, sid: str) -> Answer:
-        if self.met_write("POST"):
-            raise self.not_found()
-        return super().fetch_session(service_sid, sid)
-
-
-@fault("race-fetch-while-updating-torn", "A Session that is fetched while it is updated shows ttl 0.")
-class _FetchTorn(_Meanwhile):
-    def fetch_session(self, service_sid: str, sid: str) -> Answer:
-        answer = super().fetch_session(service_sid, sid)
-        if self.met_write("POST") and answer.body is not None:
-            return replace(answer, body=answer.body | {"ttl": 0})
-        return answer
-
-
-@fault("race-list-while-deleting-empty", "A list that meets a delete is empty.")
-class _ListEmpty(_Meanwhile):
-    def listed_sessions(self, service: Service) -> list[Session]:
-        listed = super().listed_sessions(service)
-        return listed[:0] if self.met_write("DELETE") else listed
