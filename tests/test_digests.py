@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from conformance.digests import Suite, problems, seal
-from conformance.results import build, dumps
+from conformance.result_files import dumps
+from conformance.results import build
 from tests.report.documents import HOSTILE, Run, document, events
 
 HERE = Suite("0.1.0", "ef" * 32, "ab" * 32)

@@ -10,7 +10,8 @@ from conformance import results
 from conformance.known_failures import KnownFailure
 from conformance.model import Level, Requirement
 from conformance.outcomes import BadEvents
-from conformance.results import SecretFound, build, catalogue_row, dumps, from_events, write
+from conformance.result_files import dumps
+from conformance.results import build, catalogue_row, from_events
 from conformance.sources import docs
 from tests.report.documents import ACCOUNT, HOSTILE, Run, document, events
 
@@ -231,7 +232,7 @@ def test_a_finding_about_nothing_in_the_catalogue_is_refused() -> None:
         build(log)
 
 
-# -- the catalogue and the files -----------------------------------------------------------------------
+# -- the catalogue -------------------------------------------------------------------------------------
 
 
 def test_a_requirement_is_listed_with_its_source() -> None:
@@ -248,22 +249,3 @@ def test_a_requirement_is_listed_with_its_source() -> None:
         "title": "Session resource",
         "url": "https://example.com/session",
     }
-
-
-def test_all_files_are_written(tmp_path: Path) -> None:
-    paths = write(tmp_path / "out", document(RUN), {"a.txt": lambda _: "a\ud800"}, scan=lambda _: None)
-
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "results.json"]
-    assert json.loads(paths[0].read_text(encoding="utf-8")) == document(RUN)
-
-
-def test_no_file_is_written_when_one_would_hold_a_secret(tmp_path: Path) -> None:
-    def scan(content: bytes) -> str | None:
-        return "value" if b"sesame-open" in content else None
-
-    with pytest.raises(SecretFound) as caught:
-        write(tmp_path / "out", document(RUN), {"a.txt": lambda _: "sesame-open"}, scan=scan)
-
-    assert caught.value.layer == "value"
-    assert "sesame-open" not in str(caught.value)
-    assert not (tmp_path / "out").exists()

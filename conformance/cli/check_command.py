@@ -36,7 +36,8 @@ def command(
     from conformance.offline.check import check, load  # noqa: PLC0415 - --help needs none of it
     from conformance.report.formats import ALWAYS  # noqa: PLC0415 - --help needs none of it
     from conformance.report.terminal import Style, last_line, summary  # noqa: PLC0415 - --help needs none of it
-    from conformance.results import SecretFound, build, write  # noqa: PLC0415 - --help needs none of it
+    from conformance.result_files import SecretFound, write  # noqa: PLC0415 - --help needs none of it
+    from conformance.results import build  # noqa: PLC0415 - --help needs none of it
 
     try:
         recording = load(files, base_url)

@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913 - one value an option
     from conformance.report import history as trend  # noqa: PLC0415 - --help needs none of it
     from conformance.report.formats import chosen  # noqa: PLC0415 - --help needs none of it
     from conformance.report.terminal import last_line  # noqa: PLC0415 - --help needs none of it
-    from conformance.results import write  # noqa: PLC0415 - --help needs none of it
+    from conformance.result_files import write  # noqa: PLC0415 - --help needs none of it
 
     documents = [load(source / "results.json" if source.is_dir() else source) for source in sources]
     try:

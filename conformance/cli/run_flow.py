@@ -19,7 +19,8 @@ from conformance.records import scanner
 from conformance.report import github, har
 from conformance.report.formats import FILES, chosen
 from conformance.report.terminal import Style, hindrances, last_line, summary
-from conformance.results import SecretFound, build, write
+from conformance.result_files import SecretFound, write
+from conformance.results import build
 from conformance.run import Options, run, target_of
 from conformance.sockets import wait_for
 

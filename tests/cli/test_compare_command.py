@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.cli import command
-from conformance.results import dumps
+from conformance.result_files import dumps
 from tests.report.documents import Run, document
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conformance.embedded import emulator
-from conformance.results import dumps
+from conformance.result_files import dumps
 from tests.report.documents import Run, document
 
 ONE = "create.creates"

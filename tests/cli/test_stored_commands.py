@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from conformance import sets
 from conformance.cli import command
-from conformance.results import build, dumps
+from conformance.result_files import dumps
+from conformance.results import build
 from conformance.run import opening
 from tests.report.documents import Run, document, events
 
