@@ -1,8 +1,10 @@
 """The command line: arguments -> options -> run -> exit code. Each command is imported when it is called."""
 
 import importlib
+import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -26,6 +28,7 @@ COMMANDS = {
     "doctor": "Say whether a target can be judged, and what to do where it cannot.",
     "cleanup": "Delete what an interrupted run left on a target.",
 }
+INTERRUPTED = (130, 143)
 
 
 class Lazy(click.Group):
@@ -84,7 +87,23 @@ def main() -> None:
     """The console script."""
     try:
         command.main(prog_name="proxy-conformance")
+    except SystemExit as end:
+        if end.code in INTERRUPTED:
+            _leave(int(end.code))
+        raise
     except BrokenPipeError:
         # Whoever read our output has gone; that is no error of the run.
         sys.stderr.close()
         raise SystemExit(0) from None
+
+
+def _leave(code: int) -> None:
+    """End the process with this exit code, whatever the interpreter makes of an interruption.
+
+    Python run with `-m` ends by SIGINT when a KeyboardInterrupt once came out of code that was executed from
+    a string, as the methods of a dataclass are made, even where it was handled.
+    """
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
