@@ -7,6 +7,7 @@ import pytest
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
+from conformance.fuzzing.ahead import draft_ahead
 from conformance.given import Make
 from conformance.model import Exchange, NotApplicable, NotJudged
 from conformance.plugin import judging
@@ -42,6 +43,14 @@ from conformance.scenes.touring import met, tour_around
 from conformance.scenes.turning_away import TurnedAway, turn_away
 from conformance.scenes.updating import Listed, update_and_list
 from conformance.scenes.walking import quiet_service
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have generated requests made while what comes before them is judged."""
+    config, calls = session.config, (getattr(item, "callspec", None) for item in session.items)
+    wanted = dict.fromkeys(call.params["fuzzed"] for call in calls if call and "fuzzed" in call.params)
+    if wanted and not config.option.collectonly:
+        draft_ahead(config, judging(config).make, list(wanted))
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ FUZZING = pytest.StashKey[Fuzzing]()
 def fuzzed(request: pytest.FixtureRequest, pytestconfig: pytest.Config, client: Client, make: Make) -> Fuzzed:
     """The generated requests for some of the paths, sent once; a process sends all about the same things."""
     if FUZZING not in pytestconfig.stash:
-        pytestconfig.stash[FUZZING] = begin(client, make, pytestconfig.option)
+        pytestconfig.stash[FUZZING] = begin(client, make, pytestconfig)
     return fuzz(pytestconfig.stash[FUZZING], request.param)
 
 

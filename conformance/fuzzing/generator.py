@@ -5,9 +5,8 @@ This module alone imports Schemathesis and Hypothesis. The same seed gives the s
 
 import itertools
 from collections.abc import Callable, Iterator
-from copy import copy
 from itertools import islice
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -21,8 +20,8 @@ from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.generation.overrides import Override
 
+from conformance.fuzzing.drafts import CARRIED, Draft, Drafts
 from conformance.fuzzing.view import relative
-from conformance.fuzzing.wire import CARRIED, Wire
 from conformance.model import WHOLE, Part
 
 MANY = 50
@@ -31,20 +30,20 @@ WITH_PARAMETERS = frozenset(
     {"GET /Sessions", "POST /Sessions", "POST /Sessions/{Sid}", "POST /Sessions/{SessionSid}/Participants"}
 )
 ITEMS = ("Participants/{Sid}", "MessageInteractions/{Sid}", "Interactions/{Sid}")
-BASE = "http://127.0.0.1:9"
+BASE = "http://127.0.0.1:9/below-the-service"
 LONGEST_NAME = 191
 MOMENTS = ("2099-01-02T03:04:05Z", "2060-12-31T23:59:59Z", "2048-02-29T00:00:00Z")
 PARTS = frozenset({"method", "url", "headers", "params", "data", "json", "files"})
 DESCRIPTIONS = ('{"Identifier": "+14158675310"}', '{"Identifier": "+14158675311", "FriendlyName": "B"}')
 
 
-def _schema(seed: int, root: str) -> Any:  # noqa: ANN401 - Schemathesis' own type, which is not a promised one
+def _schema(seed: int) -> Any:  # noqa: ANN401 - Schemathesis' own type, which is not a promised one
     schemathesis.openapi.format("future-date-time", strategies.sampled_from(MOMENTS))
     schemathesis.openapi.format("participant-json", strategies.sampled_from(DESCRIPTIONS))
     config = SchemathesisConfig.from_dict(
         {
             "seed": seed,
-            "base-url": BASE + root,
+            "base-url": BASE,
             "cache": {"enabled": False},
             "generation": {
                 "database": "none",
@@ -59,30 +58,20 @@ def _schema(seed: int, root: str) -> Any:  # noqa: ANN401 - Schemathesis' own ty
     return schemathesis.openapi.from_dict(view, config=config)
 
 
-Template = Callable[[str, str, bool], str]
-
-
 class Generator:
-    """Makes requests below one Service, whose path is `root`. `name` gives names that nothing else has."""
+    """Makes requests below a Service. `name` gives names that nothing else has."""
 
-    def __init__(self, seed: int, root: str, name: Callable[[], str]) -> None:
-        self._schema = _schema(seed, root)
-        self._seed, self._root, self._name = seed, root, name
-        self._part = WHOLE
+    def __init__(self, seed: int, name: Callable[[], str]) -> None:
+        self._schema = _schema(seed)
+        self._seed, self._name = seed, name
 
-    def of(self, part: Part) -> Self:
-        """The same for a part of the paths only."""
-        made = copy(self)
-        made._part = part  # noqa: SLF001 - of a copy of itself
-        return made
+    def drafts(self, examples: int, part: Part = WHOLE) -> Drafts:
+        """What a part of the paths gives rise to, with so many random requests for each operation."""
+        return Drafts(list(self._coverage(part)), list(self._random(examples, part)))
 
-    def coverage(self, template: Template) -> Iterator[Wire]:
-        """A request for each keyword of the contract, kept and broken.
-
-        `template` gives the real path in place of a made-up one: from the method, the path's pattern, and
-        whether the body has a Status.
-        """
-        for operation in self._operations():
+    def _coverage(self, part: Part) -> Iterator[Draft]:
+        """A request for each keyword of the contract, kept and broken."""
+        for operation in self._operations(part):
             config = self._schema.config.generation_for(operation=operation, phase="coverage")
             cases = CoverageGenerator(
                 operation=operation,
@@ -98,14 +87,14 @@ class Generator:
             for case in islice(cases, 0, None, step):
                 data: Any = case.meta.phase.data if case.meta else None
                 in_path = str(getattr(data, "parameter_location", "")).endswith("PATH")
-                yield self._wire(case, None if in_path else template, _about(data))
+                yield self._draft(case, _about(data), real=not in_path)
 
-    def random(self, examples: int, template: Template) -> Iterator[Wire]:
+    def _random(self, examples: int, part: Part) -> Iterator[Draft]:
         """Random requests, so many for each operation, one half of them meant to be refused.
 
         With less than the examples of a thorough run, only operations with parameters of their own are tried.
         """
-        for operation in self._operations():
+        for operation in self._operations(part):
             if examples < MANY and operation.label not in WITH_PARAMETERS:
                 continue
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
@@ -113,12 +102,12 @@ class Generator:
                     cases = self._drawn(operation.as_strategy(generation_mode=mode), examples // 2)
                 except hypothesis.errors.Unsatisfiable:
                     continue
-                yield from (self._wire(case, template, RANDOM) for case in cases)
+                yield from (self._draft(case, RANDOM) for case in cases)
 
-    def _operations(self) -> Iterator[Any]:
+    def _operations(self, part: Part) -> Iterator[Any]:
         every = [found.ok() for found in self._schema.get_all_operations()]
         # All operations of one path go together, as they have their wrong methods in common.
-        mine = self._part.share(list(dict.fromkeys(operation.path for operation in every)))
+        mine = part.share(list(dict.fromkeys(operation.path for operation in every)))
         yield from (operation for operation in every if operation.path in mine)
 
     def _drawn(self, strategy: Any, examples: int) -> list[Case[Any]]:  # noqa: ANN401 - as above
@@ -139,21 +128,28 @@ class Generator:
         draw()
         return drawn[:examples]
 
-    def _wire(self, case: Case[Any], template: Template | None, about: str) -> Wire:
+    def _draft(self, case: Case[Any], about: str, *, real: bool = True) -> Draft:
+        """A case as what is sent; a `real` one goes to the path of something that is there."""
         _reduced(case, about, self._name)
-        prepared = requests.Request(**_arguments(case, BASE + self._root)).prepare()
+        prepared = requests.Request(**_arguments(case)).prepare()
         parts = urlsplit(str(prepared.url))
         turning = isinstance(case.body, dict) and "Status" in case.body
-        path = parts.path if template is None else template(str(case.method), case.operation.path, turning)
         sent = prepared.body
-        body = sent.encode() if isinstance(sent, str) else sent if isinstance(sent, bytes) else None
-        headers = {name: _text(value) for name, value in prepared.headers.items() if name.lower() in CARRIED}
-        query = f"?{parts.query}" if parts.query else ""
-        return Wire(str(case.method).upper(), path + query, headers, body, case.operation.label)
+        return Draft(
+            method=str(case.method).upper(),
+            pattern=case.operation.path if real else None,
+            path=parts.path.removeprefix(urlsplit(BASE).path),
+            query=parts.query,
+            headers={
+                name: _text(value) for name, value in prepared.headers.items() if name.lower() in CARRIED
+            },
+            body=sent.encode() if isinstance(sent, str) else sent if isinstance(sent, bytes) else None,
+            turning=turning,
+        )
 
 
-def _arguments(case: Case[Any], base_url: str) -> dict[str, Any]:
-    arguments = case.as_transport_kwargs(base_url=base_url)
+def _arguments(case: Case[Any]) -> dict[str, Any]:
+    arguments = case.as_transport_kwargs(base_url=BASE)
     return {name: value for name, value in arguments.items() if name in PARTS}
 
 
@@ -183,7 +179,7 @@ def _reduced(case: Case[Any], about: str, name: Callable[[], str]) -> None:
         body["UniqueName"] = name()
 
 
-def numbered(name: Callable[[], str]) -> Callable[[], str]:
+def numbered(start: str) -> Callable[[], str]:
     """Names with one number more each time."""
-    start, numbers = name(), itertools.count()
+    numbers = itertools.count()
     return lambda: f"{start}.{next(numbers)}"

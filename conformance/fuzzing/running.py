@@ -4,35 +4,23 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+
+import pytest
 
 from conformance.client import Client
+from conformance.fuzzing.ahead import drafting, times
+from conformance.fuzzing.drafting import Drafting
 from conformance.fuzzing.ground import FORMS, Ground, below, prepare
 from conformance.fuzzing.inputs import CREATE
-from conformance.fuzzing.wire import Wire, send
+from conformance.fuzzing.wire import Wire, filled, send
 from conformance.given import Make
-from conformance.model import Exchange, NotApplicable, NotRun, Part, parts
-from conformance.target import Kind, wrong_password
+from conformance.model import Exchange, NotApplicable, Part, parts
+from conformance.target import wrong_password
 
-if TYPE_CHECKING:
-    from conformance.fuzzing.generator import Generator
-
-LOCAL = (Kind.EMBEDDED, Kind.LOOPBACK)
-EXAMPLES = 8
-THOROUGH = 10
 MOST_COVERAGE = 500
 # For all parts together; a target that needs 150 ms for each answer gets every request.
 SECONDS = 120.0
 PARTS = parts(3)
-
-
-class Told(Protocol):
-    """What the run was told about generated requests."""
-
-    thorough: bool
-    max_examples: int | None
-    fuzz_time: float | None
-    seed: int
 
 
 @dataclass
@@ -52,35 +40,29 @@ class Fuzzed:
 
 @dataclass(frozen=True)
 class Fuzzing:
-    """What the parts of a run have in common: what they are about, how much they try and for how long."""
+    """What the parts of a run have in common: what they are about, what they try and for how long."""
 
     client: Client
     make: Make
     ground: Ground
-    generator: "Generator"
-    examples: int
+    drafting: Drafting
     seconds: float
 
 
-def begin(client: Client, make: Make, told: Told) -> Fuzzing:
+def begin(client: Client, make: Make, config: pytest.Config) -> Fuzzing:
     """Prepare the ground. NotRun on a target elsewhere, unless more was asked for."""
-    if client.target.kind not in LOCAL and not told.thorough:
-        raise NotRun("generated requests are sent on this machine only; --thorough sends them elsewhere too")
-    from conformance.fuzzing.generator import Generator, numbered  # noqa: PLC0415 - imports Schemathesis
-
-    ground, times = prepare(client, make), THOROUGH if told.thorough else 1
-    generator = Generator(told.seed, ground.service.path, numbered(make.name))
-    seconds = told.fuzz_time or SECONDS * times
-    return Fuzzing(client, make, ground, generator, told.max_examples or EXAMPLES * times, seconds)
+    drafts = drafting(config, client)
+    seconds = config.option.fuzz_time or SECONDS * times(config)
+    return Fuzzing(client, make, prepare(client, make), drafts, seconds)
 
 
 def fuzz(fuzzing: Fuzzing, part: Part) -> Fuzzed:
     """Send what the contract gives rise to, for a part of its paths, within that part of the time."""
     client, ground, fuzzed = fuzzing.client, fuzzing.ground, Fuzzed()
+    drafts = fuzzing.drafting.of(part)
     end = time.monotonic() + fuzzing.seconds / part.of
-    generator = fuzzing.generator.of(part)
-    _all(client, ground, fuzzed, islice(distinct(generator.coverage(ground.template)), MOST_COVERAGE), end)
-    _all(client, ground, fuzzed, distinct(generator.random(fuzzing.examples, ground.template)), end)
+    for kind, most in ((drafts.coverage, MOST_COVERAGE), (drafts.random, None)):
+        _all(client, ground, fuzzed, islice(distinct(filled(one, ground) for one in kind), most), end)
     if part.index == part.of - 1:
         _about_deleted(client, fuzzing.make, ground, fuzzed)
         _uninvited(client, ground, fuzzed)

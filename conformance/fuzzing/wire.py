@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from conformance.client import Client
+from conformance.fuzzing.drafts import Draft
+from conformance.fuzzing.ground import Ground
 from conformance.model import Exchange
 from conformance.operations import OWN
 from conformance.spec import match
-
-CARRIED = frozenset({"accept", "content-type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,21 @@ class Wire:
     path: str
     headers: Mapping[str, str]
     body: bytes | None
-    label: str = ""
 
     @property
     def operation(self) -> str | None:
         """The operation of the contract that the request is for."""
         found = match(self.method, urlsplit(self.path).path)
         return found.id if found else None
+
+
+def filled(draft: Draft, ground: Ground) -> Wire:
+    """A draft about the resources of the run."""
+    if draft.pattern is None:
+        path = ground.service.path + draft.path
+    else:
+        path = ground.template(draft.method, draft.pattern, draft.turning)
+    return Wire(draft.method, f"{path}?{draft.query}" if draft.query else path, draft.headers, draft.body)
 
 
 def send(client: Client, wire: Wire) -> Exchange | None:
