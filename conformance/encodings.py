@@ -11,6 +11,7 @@ from conformance.target import Credentials, strangers
 from conformance.transport import Pair
 
 SHORTEST_SECRET = 12
+BEGINNING = 8
 ESCAPE = re.compile(r"\\(?:u00|x)([0-9a-f]{2})|\\([^ux])", re.IGNORECASE)
 # What texts are full of, undone at once; whatever else there is goes the slow way.
 COMMON_ENTITIES = {"&#34;": '"', "&#39;": "'", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
@@ -35,6 +36,14 @@ def encodings(credentials: Credentials) -> tuple[str, ...]:
     pairs = [credentials.pair, *strangers(credentials.pair).values()]
     forms = {form.lower() for pair in pairs for form in _forms(pair)}
     return tuple(sorted((form for form in forms if len(form) >= SHORTEST_SECRET), key=len, reverse=True))
+
+
+def parts(forms: Iterable[str]) -> tuple[str, ...]:
+    """A part of each form: a text that holds none of these holds no form, and there are fewer of them.
+
+    Where a form begins says little, as many tokens begin with the name of whoever gave them.
+    """
+    return tuple({form[min(BEGINNING, len(form) - SHORTEST_SECRET) :][:SHORTEST_SECRET] for form in forms})
 
 
 def _forms(pair: Pair) -> Iterator[str]:

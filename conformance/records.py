@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from conformance.encodings import cores, decoded, encodings, loosely
+from conformance.encodings import cores, decoded, encodings, loosely, parts
 from conformance.journal import MASK
 from conformance.model import Exchange, Headers
 from conformance.target import Credentials
@@ -28,6 +28,10 @@ class Redactor:
     cores: tuple[str, ...] = field(default=(), repr=False)
     counts: Counter[str] = field(default_factory=Counter)
     _clean: set[str] = field(default_factory=set, repr=False)
+    _parts: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._parts = parts(self.secrets)
 
     @classmethod
     def for_credentials(cls, credentials: Credentials) -> "Redactor":
@@ -46,7 +50,7 @@ class Redactor:
 
     def _redacted(self, text: str) -> str:
         lower = text.lower()
-        for secret in self.secrets:
+        for secret in self.secrets if any(part in lower for part in self._parts) else ():
             if secret in lower:
                 text, found = re.subn(re.escape(secret), MASK, text, flags=re.IGNORECASE)
                 # Some letters change their length with their case; then the whole text goes.
@@ -129,17 +133,23 @@ def scanner(credentials: Credentials) -> Callable[[bytes], str | None]:
 
     It looks at some lines at a time, as no form of a secret goes over the end of a line.
     """
-    secrets = [form.encode("utf-8", "backslashreplace") for form in encodings(credentials)]
+    forms = encodings(credentials)
+    secrets, some = _encoded(forms), _encoded(parts(forms))
     common = cores(credentials)
 
     def held(lines: bytes) -> bool:
         lower, plain = lines.lower(), decoded(lines.decode("utf-8", "replace"))
-        return any(secret in lower for secret in secrets) or any(core in plain for core in common)
+        near = any(part in lower for part in some)
+        return (near and any(secret in lower for secret in secrets)) or any(core in plain for core in common)
 
     def scan(content: bytes) -> str | None:
         return "a credential" if any(map(held, _pieces(content))) else None
 
     return scan
+
+
+def _encoded(texts: Iterable[str]) -> list[bytes]:
+    return [text.encode("utf-8", "backslashreplace") for text in texts]
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
