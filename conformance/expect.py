@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from conformance.model import Blocked, Exchange, Inconclusive, Nonconformity, NotApplicable
@@ -147,8 +148,7 @@ MISSING = object()
 def find(where: Where, pointer: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """The value at a JSON Pointer below `where`; MISSING where there is none."""
     value = where.value if isinstance(where, Seen) else answered(where).json
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
+    for name in _names(pointer):
         if isinstance(value, dict) and name in value:
             value = value[name]
         elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
@@ -156,6 +156,11 @@ def find(where: Where, pointer: str) -> Any:  # noqa: ANN401 - JSON has no narro
         else:
             return MISSING
     return value
+
+
+@lru_cache(maxsize=1024)
+def _names(pointer: str) -> tuple[str, ...]:
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
 
 
 def member(where: Where, pointer: str) -> Any:  # noqa: ANN401 - JSON has no narrower type

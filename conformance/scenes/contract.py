@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from conformance.addresses import Session
 from conformance.client import Client
@@ -23,6 +24,7 @@ ABSENT = "required"
 VERBS = ("create", "fetch", "update")
 
 
+@cache
 def kind_of(operation: str | None) -> str | None:
     """The neighbour that an operation is about; None for Sessions and for probes."""
     for kind, (_, collection) in KEYS.items():

@@ -105,6 +105,8 @@ def _may_end(exchange: Exchange) -> bool:
 
 
 def _is_brief(exchange: Exchange) -> bool:
+    if not exchange.request.body:
+        return False
     # A target may take a semicolon for an ampersand.
     form = parse_qs(exchange.request.body.decode("utf-8", "replace").replace(";", "&"))
     lifetimes = [int(ttl) if ttl.isascii() and ttl.isdigit() else 1 for ttl in form.get("Ttl", ())]

@@ -1,6 +1,7 @@
 """The pages of a list one by one: which of them are judged by what, and what is expected of each."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from conformance.expect import answered, expect_member, expect_that, fail, show
@@ -27,14 +28,14 @@ def pages(exchange: Exchange) -> Iterator[Seen]:
 
 def first_pages(exchange: Exchange) -> Iterator[Seen]:
     """The meta of each page that was asked for without Page and PageToken."""
-    query = _query(exchange)
+    query = _query(exchange.request.target)
     if query is not None and not query.keys() - {"PageSize"}:
         yield from metas(exchange)
 
 
 def default_pages(exchange: Exchange) -> Iterator[Seen]:
     """The meta of each page that was asked for without any parameter."""
-    if _query(exchange) == {}:
+    if _query(exchange.request.target) == {}:
         yield from metas(exchange)
 
 
@@ -58,14 +59,15 @@ def metas(exchange: Exchange) -> Iterator[Seen]:
 
 def asked_size(exchange: Exchange) -> int | None:
     """The PageSize of a request where it is from 1 to 1000 and written plainly."""
-    text = (_query(exchange) or {}).get("PageSize", "")
+    text = (_query(exchange.request.target) or {}).get("PageSize", "")
     size = int(text) if text.isascii() and text.isdigit() and len(text) < len("10000") else 0
     return size if 1 <= size <= LARGEST and text == str(size) else None
 
 
-def _query(exchange: Exchange) -> Mapping[str, str] | None:
-    """The paging parameters of a request; None where it has others, or one twice."""
-    pairs = parse_qsl(urlsplit(exchange.request.target).query, keep_blank_values=True)
+@lru_cache(maxsize=1024)
+def _query(target: str) -> Mapping[str, str] | None:
+    """The paging parameters of a request target; None where it has others, or one twice."""
+    pairs = parse_qsl(urlsplit(target).query, keep_blank_values=True)
     query = dict(pairs)
     return query if len(query) == len(pairs) and query.keys() <= PARAMETERS else None
 
