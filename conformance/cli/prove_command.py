@@ -14,6 +14,9 @@ from conformance.cli.options import option, unknown
 @option("--fault", "faults", multiple=True, metavar="NAME", help="Only this fault, judged by everything.")
 @option("--choices", is_flag=True, help="Judge a selection against every choice too.")
 @option("--matrix", is_flag=True, help="Judge each fault by the whole suite: shows what else it turns red.")
+@option("--thorough", is_flag=True, help="Spend ten times as much on random requests.")
+@option("--seeds", type=click.IntRange(1), default=0, metavar="N",
+        help="Only the clean emulator and every choice, by random requests from N seeds.")  # fmt: skip
 @option("--workers", type=click.IntRange(1, 64), help="Parallel processes. Default: one for each core.")
 @option(
     "--out",
@@ -32,6 +35,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     faults: tuple[str, ...],
     choices: bool,
     matrix: bool,
+    thorough: bool,
+    seeds: int,
     workers: int | None,
     out: Path,
 ) -> None:
@@ -52,15 +57,8 @@ def command(  # noqa: PLR0913 - one parameter an option
             if name not in all_names:
                 raise unknown(kind, name, list(all_names))
     counter = proof.Counter(sys.stderr)
-    found = proof.prove(
-        requirements=requirements,
-        chapters=chapters,
-        faults=faults,
-        choices=choices,
-        matrix=matrix,
-        workers=workers,
-        progress=counter.count,
-    )
+    asked_for = proof.Asked(requirements, chapters, faults, choices, matrix, thorough, seeds)
+    found = proof.prove(asked_for, workers=workers, progress=counter.count)
     proof.say(found)
     click.echo(f"Matrix: {write(out, found)}")
     context.exit(0 if found.sound else 1)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from conformance.proof.command import prove, say
+from conformance.proof.command import Asked, prove, say
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="conformance.proof")
@@ -11,15 +11,19 @@ if __name__ == "__main__":
     parser.add_argument("--fault", action="append", default=[])
     parser.add_argument("--choices", action="store_true", help="judge a selection against every choice too")
     parser.add_argument("--matrix", action="store_true", help="judge each fault by the whole suite")
+    parser.add_argument("--thorough", action="store_true", help="ten times as many random requests")
+    parser.add_argument("--seeds", type=int, default=0, help="only what is correct, from so many seeds")
     parser.add_argument("--workers", type=int)
     options = parser.parse_args()
-    proof = prove(
+    asked = Asked(
         requirements=options.requirement,
         chapters=options.chapter,
         faults=options.fault,
         choices=options.choices,
         matrix=options.matrix,
-        workers=options.workers,
+        thorough=options.thorough,
+        seeds=options.seeds,
     )
+    proof = prove(asked, workers=options.workers)
     say(proof)
     raise SystemExit(0 if proof.sound else 1)

@@ -1,7 +1,7 @@
 """Chooses the emulators to be judged, judges them, and says what was proved."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -30,35 +30,71 @@ def select(requirements: Sequence[str], chapters: Sequence[str]) -> list[Require
     return wanted or list(known.values())
 
 
-def subjects(
-    demanded: Sequence[Requirement], faults: Sequence[str], scope: Scope, *, choices: bool, matrix: bool
-) -> list[Subject]:
-    """The emulators to judge: the named faults only, or the clean one, the choices and every fault meant.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be proved; everything where nothing is selected.
 
-    A named fault, and with `matrix` every fault, is judged by the whole suite; otherwise a fault is judged
-    by the requirements that name it.
+    A selection is judged against the choices only when these are asked for: there are many of them. A named
+    fault, and with `matrix` every fault, is judged by the whole suite, which shows what else it turns red;
+    otherwise a fault is judged by the requirements that name it. With `seeds` nothing is judged but the clean
+    emulator and every choice, by random requests from so many seeds; `thorough` has ten times as many.
     """
+
+    requirements: Sequence[str] = ()
+    chapters: Sequence[str] = ()
+    faults: Sequence[str] = ()
+    choices: bool = False
+    matrix: bool = False
+    thorough: bool = False
+    seeds: int = 0
+
+    @property
+    def scope(self) -> Scope:
+        """What the rows are meant to show."""
+        if self.faults:
+            return Scope.FAULTS
+        if self.seeds:
+            return Scope.SEEDS
+        return Scope.REQUIREMENTS if self.requirements or self.chapters else Scope.EVERYTHING
+
+
+def subjects(demanded: Sequence[Requirement], asked: Asked) -> list[Subject]:
+    """The emulators to judge: the named faults only, or the clean one, the choices and every fault meant."""
     owners: dict[str, list[str]] = {}
     for one in demanded:
         for name in one.faults:
             owners.setdefault(name, []).append(one.id)
-    if faults:
-        return [Subject("fault", name) for name in faults]
+    if asked.faults:
+        return [Subject("fault", name, thorough=asked.thorough) for name in asked.faults]
     every, allowed = registries()
-    everything = scope is Scope.EVERYTHING
+    if asked.seeds:
+        return list(_by_seeds(demanded, allowed, asked))
+    everything, matrix = asked.scope is Scope.EVERYTHING, asked.matrix
     selection = () if everything else tuple(one.id for one in demanded)
     meant = [name for name in every if name in owners or (everything and not name.startswith(UNPLANNED))]
     without = () if matrix else RANDOM
     return [
         Subject("clean", selection=selection),
-        *(Subject("choice", n, selection, without) for n in allowed if choices or everything),
+        *(Subject("choice", n, selection, without) for n in allowed if asked.choices or everything),
         *(
             Subject(
-                "fault", name, () if matrix else tuple(owners.get(name, selection)), _left_out(owners, name)
+                "fault",
+                name,
+                () if matrix else tuple(owners.get(name, selection)),
+                _left_out(owners, name),
+                thorough=asked.thorough,
             )
             for name in meant
         ),
     ]
+
+
+def _by_seeds(demanded: Sequence[Requirement], allowed: Iterable[str], asked: Asked) -> Iterator[Subject]:
+    selection = tuple(one.id for one in demanded if one.chapter in RANDOM)
+    emulators = [("clean", ""), *(("choice", name) for name in allowed)]
+    for seed in range(1, asked.seeds + 1):
+        for kind, name in emulators:
+            yield Subject(kind, name, selection, seed=seed, thorough=asked.thorough)
 
 
 def _left_out(owners: Mapping[str, Sequence[str]], fault: str) -> tuple[str, ...]:
@@ -74,33 +110,26 @@ def registries() -> tuple[Registry, Registry]:
     return FAULTS, CHOICES
 
 
-def prove(  # noqa: PLR0913 - one parameter an option of the command
-    *,
-    requirements: Sequence[str] = (),
-    chapters: Sequence[str] = (),
-    faults: Sequence[str] = (),
-    choices: bool = False,
-    matrix: bool = False,
-    workers: int | None = None,
-    progress: Callable[[Row], None] | None = None,
+def prove(
+    asked: Asked, *, workers: int | None = None, progress: Callable[[Row], None] | None = None
 ) -> Proof:
-    """The proof for a selection; without one, for everything. A named fault is judged by the whole suite.
+    """The proof of what was asked for.
 
-    A selection is judged against the choices only when these are asked for: there are many of them.
-    With `matrix` each fault is judged by the whole suite, which shows what else it turns red; so is, in any
-    case, a fault that got past the requirements that name it when they were alone.
+    A fault that got past the requirements that name it when they were alone is judged by the whole suite.
     """
-    scope = Scope.FAULTS if faults else Scope.REQUIREMENTS if requirements or chapters else Scope.EVERYTHING
-    demanded = select(requirements, chapters)
-    chosen = subjects(demanded, faults, scope, choices=choices, matrix=matrix)
-    found = _rows(chosen, workers, progress)
-    again = [Subject("fault", row.subject.name, (), RANDOM) for row in found if _survived(row, demanded)]
+    demanded = select(asked.requirements, asked.chapters)
+    found = _rows(subjects(demanded, asked), workers, progress)
+    again = [
+        Subject("fault", row.subject.name, (), RANDOM, thorough=asked.thorough)
+        for row in found
+        if _survived(row, demanded)
+    ]
     judged_again = {subject.name for subject in again}
     found = [row for row in found if row.subject.kind != "fault" or row.subject.name not in judged_again]
     found += _rows(again, workers, progress)
-    if faults:
-        demanded = [one for one in demanded if set(one.faults) & set(faults)]
-    return judge(found, demanded, scope)
+    if asked.faults:
+        demanded = [one for one in demanded if set(one.faults) & set(asked.faults)]
+    return judge(found, demanded, asked.scope)
 
 
 def _rows(

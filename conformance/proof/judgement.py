@@ -50,6 +50,7 @@ class Scope(StrEnum):
     EVERYTHING = "everything"
     REQUIREMENTS = "requirements"
     FAULTS = "faults"
+    SEEDS = "seeds"
 
 
 def judge(rows: Iterable[Row], demanded: Sequence[Requirement], scope: Scope) -> Proof:
@@ -72,7 +73,9 @@ def judge(rows: Iterable[Row], demanded: Sequence[Requirement], scope: Scope) ->
             problems += _survivals(row, meant)
         else:
             problems += _alarms(row, failing)
-    if scope is not Scope.FAULTS:
+            # Which promises a walk comes to depends on where it starts.
+            problems += _left_open(row, failing) if scope is not Scope.SEEDS else ()
+    if scope in (Scope.EVERYTHING, Scope.REQUIREMENTS):
         problems += [f"{one.id} names no fault" for one in demanded if not one.faults]
         problems += [
             f"{ids[0]} names the unknown fault {name}" for name, ids in owners.items() if name not in kills
@@ -95,16 +98,17 @@ def _survivals(row: Row, meant: Sequence[str]) -> Iterable[str]:
 
 
 def _differences(row: Row) -> Iterable[str]:
-    label = f"{row.subject.kind} {row.subject.name}".strip()
     for difference in row.differences:
-        yield f"{label}: the check of the recorded run differs on {difference}"
+        yield f"{row.subject}: the check of the recorded run differs on {difference}"
 
 
 def _alarms(row: Row, failing: Sequence[str]) -> Iterable[str]:
-    label = f"{row.subject.kind} {row.subject.name}".strip()
     for identifier in failing:
-        yield f"{label} turns {identifier} red: {row.reasons[identifier]}"
+        yield f"{row.subject} turns {identifier} red: {row.reasons[identifier]}"
+
+
+def _left_open(row: Row, failing: Sequence[str]) -> Iterable[str]:
     allowed = SOUND if row.subject.kind == "choice" else {Status.PASS}
     for identifier, status in row.statuses.items():
         if status not in allowed and identifier not in failing:
-            yield f"{label} leaves {identifier} {status}: {row.reasons.get(identifier, '')}"
+            yield f"{row.subject} leaves {identifier} {status}: {row.reasons.get(identifier, '')}"

@@ -20,13 +20,19 @@ class Subject:
     """An emulator to be judged: clean, with one choice, or with one fault.
 
     It is judged by the requirements of `selection`; where that is empty, by all except the chapters
-    of `without`.
+    of `without`. Random requests start from `seed`, and there are ten times as many where it is `thorough`.
     """
 
     kind: str
     name: str = ""
     selection: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    seed: int = 1
+    thorough: bool = False
+
+    def __str__(self) -> str:
+        label = f"{self.kind} {self.name}".strip()
+        return label if self.seed == 1 else f"{label} with seed {self.seed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def judge_one(subject: Subject) -> Row:
     app = create_app(Settings(DUMMY_ACCOUNT, DUMMY_TOKEN), faults=faults, choices=choices)
     with running(app) as base_url:
         options = ["--target", base_url + app.state.base_path, "--embedded"]
+        options += ["--seed", str(subject.seed), *(["--thorough"] if subject.thorough else [])]
         for identifier in subject.selection:
             options += ["--requirement", identifier]
         chapters = tuple(dict.fromkeys(chapter_of(identifier) for identifier in subject.selection)) or tuple(

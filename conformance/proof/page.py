@@ -21,7 +21,7 @@ def document(proof: Proof) -> dict[str, Any]:
             {"name": name, "killed_by": proof.kills[name], "also_red": proof.collateral[name]}
             for name in sorted(proof.kills)
         ],
-        "choices": sorted(row.subject.name for row in proof.rows if row.subject.kind == "choice"),
+        "choices": sorted({row.subject.name for row in proof.rows if row.subject.kind == "choice"}),
     }
 
 
