@@ -1,16 +1,24 @@
 """Chapter addressing: which Session a path leads to, and which paths lead to none."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from conformance.addresses import Service, Session
 from conformance.client import Client
-from conformance.expect import expect_error_code, expect_http_status, expect_refused, expect_value
+from conformance.expect import (
+    expect_error_code,
+    expect_http_status,
+    expect_refused,
+    expect_same,
+    expect_value,
+)
 from conformance.given import Make, random_sid
 from conformance.model import Exchange, Level, NotApplicable
 from conformance.requirement import observation, requirement
-from conformance.scenes.refusing import refusal
+from conformance.scenes.changes import Story
+from conformance.scenes.refusing import Subject, expect_all_refused, refusal
 from conformance.sources import docs, observed, other
 
 FETCH_REFUSED = "addressing.unknown"
@@ -31,15 +39,9 @@ def elsewhere(client: Client, plain: Session) -> Exchange:
 
 
 @pytest.fixture(scope="session")
-def there(make: Make, service: Service) -> Session:
-    """A Session that is to be updated by its own address only."""
-    return make.session(service)
-
-
-@pytest.fixture(scope="session")
-def updated(client: Client, there: Session) -> Exchange:
+def updated(story: Story) -> Exchange:
     """An update of a Session that is there, as the control of those that are not."""
-    return client.update_session(there, Ttl=7200)
+    return story.steps["ttl"].made
 
 
 @pytest.fixture(scope="session")
@@ -285,16 +287,16 @@ def test_update_malformed(
     faults=["update-unknown-service", "update-service-malformed-ignored"],
     fix="Look up the Service of the path before anything is changed.",
 )
-def test_update_unknown_service(client: Client, there: Session, updated: Exchange) -> None:
+def test_update_unknown_service(client: Client, subject: Subject, updated: Exchange) -> None:
     """Given a Session, when it is updated through other texts than its Service's SID, then it is refused."""
-    elsewhere = [there.under(Service(sid)) for sid in (random_sid("KS"), "junk", "KS")]
-    unknown, junk, prefix = (client.update_session(each, Ttl=5400) for each in elsewhere)
-    fetched = client.fetch_session(there)
 
-    expect_refused(unknown, control=updated)
-    expect_refused(junk, control=updated)
-    expect_refused(prefix, control=updated)
-    expect_value(fetched, "/ttl", updated.body.get("ttl"))
+    def update(session: Session, sid: str) -> Exchange:
+        return client.update_session(session.under(Service(sid)), Ttl=5400)
+
+    attempt = subject.tried(*(partial(update, sid=sid) for sid in (random_sid("KS"), "junk", "KS")))
+
+    expect_all_refused(attempt, control=updated)
+    expect_same(attempt.before, attempt.after, ["/ttl"])
 
 
 @requirement(

@@ -23,14 +23,14 @@ from conformance.scenes.apart import (
 )
 from conformance.scenes.changes import expect_kept
 from conformance.scenes.joining import Attended, Joined
-from conformance.scenes.refusing import refusal
+from conformance.scenes.refusing import Subject, refusal
 from conformance.sources import docs, other
 
 
 @pytest.fixture(scope="session")
-def through(client: Client, make: Make, service: Service, other_service: Service) -> Through:
+def through(client: Client, subject: Subject, other_service: Service) -> Through:
     """A Session of one Service, addressed through another."""
-    return try_through(client, make.session(service), other_service)
+    return try_through(client, subject, other_service)
 
 
 @pytest.fixture(scope="session")

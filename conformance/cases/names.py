@@ -17,7 +17,7 @@ from conformance.requirement import observation, requirement
 from conformance.scenes.changes import expect_kept
 from conformance.scenes.gallery import NAME, WITHOUT_PARAMETERS, Gallery, expect_shown
 from conformance.scenes.gathering import Book
-from conformance.scenes.multitude import name_in_use
+from conformance.scenes.multitude import taken_again
 from conformance.scenes.naming import (
     FREE,
     UNUSUAL,
@@ -246,8 +246,7 @@ def test_taken_refused(turned_away: TurnedAway, name: str) -> None:
 @pytest.mark.parametrize("place", [0, 0.5, 1], ids=["first", "middle", "last"])
 def test_taken_among_many(client: Client, crowd: Book, place: float) -> None:
     """Given more than 100 Sessions, when the name of one somewhere in the list is given, it is refused."""
-    name = name_in_use(client, crowd, place)
-    twin = client.create_session(crowd.service, UniqueName=name)
+    twin = taken_again(client, crowd, place)
 
     expect_refused(twin, control=crowd.made)
 

@@ -18,6 +18,12 @@ from conformance.sources import docs, openapi, other, sdk
 TTL = "rejection.ttl"
 DATE_EXPIRY = "rejection.date-expiry"
 STATUS = "rejection.status"
+WHOLE = "rejection.whole"
+BAD: dict[str, list[Form]] = {
+    STATUS: [{"Status": text} for text in ("finished", "in_progress", "closed now")],
+    TTL: [{"Ttl": text} for text in ("soon", "12.5", "3600s", "PT1H")],
+    DATE_EXPIRY: [{"DateExpiry": text} for text in ("tomorrow", "2099-02-30T00:00:00Z", "Z")],
+}
 # Updates of which a part is good, each with the requirement that the other part is refused.
 HALF_GOOD: tuple[tuple[Form, str], ...] = (
     ({"Ttl": 60000, "Status": "finished"}, STATUS),
@@ -32,6 +38,12 @@ def controls(story: Story) -> dict[str, Exchange]:
     """For each parameter an update of another Session with a good value, and one of a closed Session."""
     steps = {"Ttl": "ttl", "DateExpiry": "date-expiry", "Status": "close", "again": "reopen"}
     return {name: story.steps[step].made for name, step in steps.items()}
+
+
+@pytest.fixture(scope="session")
+def attempts(subject: Subject) -> dict[str, Attempt]:
+    """Updates of an open Session that have to be refused, by the requirement that demands it."""
+    return subject.asked_together(BAD | {WHOLE: [form for form, _ in HALF_GOOD]})
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +83,10 @@ def odd(client: Client, make: Make, service: Service) -> Odd:
     ],
     fix="Refuse a Status that is none of the five values before anything is stored.",
 )
-def test_status(subject: Subject, controls: dict[str, Exchange]) -> None:
+def test_status(attempts: dict[str, Attempt], controls: dict[str, Exchange]) -> None:
     """Given an open Session, when it is given a Status that does not exist, then nothing changes."""
-    attempt = subject.asked(*({"Status": text} for text in ("finished", "in_progress", "closed now")))
-
-    expect_all_refused(attempt, control=controls["Status"])
-    expect_untouched(attempt)
+    expect_all_refused(attempts[STATUS], control=controls["Status"])
+    expect_untouched(attempts[STATUS])
 
 
 @requirement(
@@ -110,12 +120,10 @@ def test_status_when_closed(closed_subject: Subject, controls: dict[str, Exchang
     ],
     fix="Refuse a Ttl that is not a whole number of seconds before anything is stored.",
 )
-def test_ttl(subject: Subject, controls: dict[str, Exchange]) -> None:
+def test_ttl(attempts: dict[str, Attempt], controls: dict[str, Exchange]) -> None:
     """Given a Session, when it is given a Ttl that is no integer, then nothing changes."""
-    attempt = subject.asked(*({"Ttl": text} for text in ("soon", "12.5", "3600s", "PT1H")))
-
-    expect_all_refused(attempt, control=controls["Ttl"])
-    expect_untouched(attempt)
+    expect_all_refused(attempts[TTL], control=controls["Ttl"])
+    expect_untouched(attempts[TTL])
 
 
 @requirement(
@@ -131,16 +139,14 @@ def test_ttl(subject: Subject, controls: dict[str, Exchange]) -> None:
     ],
     fix="Refuse a DateExpiry that is not a date and time of ISO 8601 before anything is stored.",
 )
-def test_date_expiry(subject: Subject, controls: dict[str, Exchange]) -> None:
+def test_date_expiry(attempts: dict[str, Attempt], controls: dict[str, Exchange]) -> None:
     """Given a Session, when it is given a DateExpiry that is no date, then nothing changes."""
-    attempt = subject.asked(*({"DateExpiry": text} for text in ("tomorrow", "2099-02-30T00:00:00Z", "Z")))
-
-    expect_all_refused(attempt, control=controls["DateExpiry"])
-    expect_untouched(attempt)
+    expect_all_refused(attempts[DATE_EXPIRY], control=controls["DateExpiry"])
+    expect_untouched(attempts[DATE_EXPIRY])
 
 
 @requirement(
-    "rejection.whole",
+    WHOLE,
     Level.SHOULD,
     "Of an update that is refused for one parameter, the others are not carried out either.",
     source=other("docs:response", "status-codes"),
@@ -151,9 +157,9 @@ def test_date_expiry(subject: Subject, controls: dict[str, Exchange]) -> None:
     ],
     fix="Check every parameter of an update before any of them is stored.",
 )
-def test_whole(subject: Subject) -> None:
+def test_whole(attempts: dict[str, Attempt]) -> None:
     """Given a Session, when good values come with bad ones and are refused, then nothing changes."""
-    attempt = subject.asked(*(form for form, _ in HALF_GOOD)).refused([owner for _, owner in HALF_GOOD])
+    attempt = attempts[WHOLE].refused([owner for _, owner in HALF_GOOD])
 
     expect_untouched(attempt)
 

@@ -9,11 +9,14 @@ from conformance.expect import answered, expect_that, fail, show
 from conformance.given import CLOSE, Make
 from conformance.model import Blocked, Exchange
 from conformance.operations import Value
+from conformance.scenes.refusing import Subject
 from conformance.scenes.walking import Walk, items, walk
 
 UPDATE = "update.ttl"
 DELETE = "delete.open"
 DEEDS = ("update", "close", "reopen", "delete")
+# What one deed did to another Session shows after the next one, too.
+SHOWING = {"update": "close", "reopen": "delete"}
 CHANGE: dict[str, Value] = {"Ttl": 7200, "DateExpiry": "2099-01-02T03:04:05Z"}
 
 
@@ -21,7 +24,6 @@ CHANGE: dict[str, Value] = {"Ttl": 7200, "DateExpiry": "2099-01-02T03:04:05Z"}
 class Through:
     """What is tried with a Session through the wrong Service; its lists are read through its own, too."""
 
-    made: Exchange
     before: Exchange
     own_participants: Exchange
     own_interactions: Exchange
@@ -33,20 +35,30 @@ class Through:
     after: Exchange
 
 
-def try_through(client: Client, session: Session, wrong: Service) -> Through:
+def try_through(client: Client, subject: Subject, wrong: Service) -> Through:
     """Address a Session through another Service in every way."""
-    elsewhere = session.under(wrong)
+    attempt = subject.tried(
+        client.list_participants,
+        client.list_interactions,
+        lambda session: client.fetch_session(session.under(wrong)),
+        lambda session: client.update_session(session.under(wrong), **CHANGE),
+        lambda session: client.delete_session(session.under(wrong)),
+        lambda session: client.list_participants(session.under(wrong)),
+        lambda session: client.list_interactions(session.under(wrong)),
+    )
+    own_participants, own_interactions, fetched, updated, deleted, participants, interactions = (
+        attempt.answers
+    )
     return Through(
-        made=session.made,
-        before=client.fetch_session(session),
-        own_participants=client.list_participants(session),
-        own_interactions=client.list_interactions(session),
-        fetched=client.fetch_session(elsewhere),
-        updated=client.update_session(elsewhere, **CHANGE),
-        deleted=client.delete_session(elsewhere),
-        participants=client.list_participants(elsewhere),
-        interactions=client.list_interactions(elsewhere),
-        after=client.fetch_session(session),
+        before=attempt.before,
+        own_participants=own_participants,
+        own_interactions=own_interactions,
+        fetched=fetched,
+        updated=updated,
+        deleted=deleted,
+        participants=participants,
+        interactions=interactions,
+        after=attempt.after,
     )
 
 
@@ -54,7 +66,7 @@ def try_through(client: Client, session: Session, wrong: Service) -> Through:
 class Watched:
     """A Session that is updated, closed, re-opened and deleted, with fetches of another one in between.
 
-    `seen` are these fetches by what came before them, `did` the exchanges that came before.
+    `seen` has for each deed the fetch that shows what it did, `did` the exchanges of the deeds.
     """
 
     session: Session
@@ -83,9 +95,8 @@ def watch(
     before: Sequence[Exchange] = (),
     steps: Sequence[str] = DEEDS,
 ) -> list[Watched]:
-    """Change one Session step by step to its end, and look at the others between the steps.
+    """Change one Session step by step to its end, and look at the others after it was closed and deleted.
 
-    What an update did to another Session shows after the closing, too, so that is when they are looked at.
     `before` are fetches of the others, where there were any.
     """
     before = before or [client.fetch_session(other) for other in others]
@@ -100,10 +111,10 @@ def watch(
     for name in steps:
         did[name] = deeds[name]()
         for looks, other in zip(seen, others, strict=True):
-            if name != "update":
+            if name in SHOWING.values():
                 looks[name] = client.fetch_session(other)
     for looks in seen:
-        looks["update"] = looks["close"]
+        looks |= {name: looks[later] for name, later in SHOWING.items() if later in looks}
     return [
         Watched(session, other, other.made, first, did, looks)
         for other, first, looks in zip(others, before, seen, strict=True)

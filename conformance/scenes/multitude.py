@@ -47,8 +47,11 @@ def crowd_together(client: Client, make: Make, service: Service) -> Book:
     )
 
 
-def name_in_use(client: Client, crowd: Book, place: float) -> str:
-    """A name that the run gave to an active Session, at that place of the list, from 0 for its begin to 1."""
+def taken_again(client: Client, crowd: Book, place: float) -> Exchange:
+    """A create with the name of an active Session, at that place of the list, from 0 for its begin to 1.
+
+    Where it is not refused, the Session of that name was still there; another one is taken otherwise.
+    """
     given = named(client.recorder.exchanges)
     shown = [item for page in crowd.walk(100) for item in items(page) if isinstance(item, dict)]
     # What a target shows of a Session that was given no name need not be one.
@@ -60,10 +63,13 @@ def name_in_use(client: Client, crowd: Book, place: float) -> str:
     middle = round(place * (len(active) - 1))
     nearest = sorted(range(len(active)), key=lambda position: abs(position - middle))
     for item in (active[position] for position in nearest[:CANDIDATES]):
-        found = client.fetch_session(crowd.service.session(str(item.get("sid"))))
+        twin = client.create_session(crowd.service, UniqueName=str(item["unique_name"]))
+        if twin.refused:
+            return twin
         # Another case may have ended it since the list was read.
+        found = client.fetch_session(crowd.service.session(str(item.get("sid"))))
         if found.body.get("status") in ACTIVE and found.body.get("unique_name") == item["unique_name"]:
-            return str(item["unique_name"])
+            return twin
     raise NotApplicable("the Sessions at that place are no longer as the list showed them")
 
 

@@ -1,13 +1,14 @@
 """Requests that a target has to refuse, without a trace on the Session that they were sent to."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 from conformance.addresses import Session
 from conformance.client import Client
 from conformance.expect import answered, expect_refused
-from conformance.model import Exchange, NotApplicable
+from conformance.model import Exchange, Nonconformity, NotApplicable, NotJudged
 from conformance.scenes.changes import Form, expect_kept
 
 Call = Callable[[Session], Exchange]
@@ -51,6 +52,23 @@ class Subject:
         answers = tuple(call(self.session) for call in calls)
         self.latest = self.client.fetch_session(self.session)
         return Attempt(self.session, before, answers, self.latest)
+
+    def asked_together(self, groups: Mapping[str, Sequence[Form]]) -> dict[str, "Attempt"]:
+        """The updates of all groups, one attempt a group.
+
+        Where all together left a trace, they are sent to another Session, and that is looked at in between.
+        """
+        together = self.asked(*(form for forms in groups.values() for form in forms))
+        try:
+            expect_untouched(together)
+        except (Nonconformity, NotJudged):
+            self._begin()
+            return {name: self.asked(*forms) for name, forms in groups.items()}
+        answers = iter(together.answers)
+        return {
+            name: replace(together, answers=tuple(islice(answers, len(forms))))
+            for name, forms in groups.items()
+        }
 
     def _as_made(self) -> bool:
         return self.latest.succeeded and self.latest.body.get("status") == self.first.body.get("status")
