@@ -29,7 +29,7 @@ def torn(client: Client, make: Make, service: Service) -> Cascade:
 
 
 @pytest.fixture(scope="session")
-def gone(torn: Cascade) -> Cascade:
+def bereft(torn: Cascade) -> Cascade:
     """The same, where the deletions were carried out."""
     for deleted in torn.deleted:
         if not answered(deleted).succeeded:
@@ -42,11 +42,11 @@ def gone(torn: Cascade) -> Cascade:
 
 
 @pytest.fixture(scope="session")
-def silenced(gone: Cascade) -> Cascade:
+def silenced(bereft: Cascade) -> Cascade:
     """The same, where messages could be sent."""
-    if not gone.doomed.interactions:
+    if not bereft.doomed.interactions:
         raise NotApplicable("the target sends no message")
-    return gone
+    return bereft
 
 
 @requirement(
@@ -75,11 +75,11 @@ def test_session_goes(torn: Cascade) -> None:
     fix="Remove every Participant of a Session together with it.",
 )
 @pytest.mark.parametrize("index", [0, 1], ids=["first", "second"])
-def test_participants(gone: Cascade, index: int) -> None:
+def test_participants(bereft: Cascade, index: int) -> None:
     """Given a Session with two Participants, when it was deleted, then neither is found."""
-    child = gone.doomed.participants[index]
+    child = bereft.doomed.participants[index]
 
-    expect_gone(gone.like(child), gone.after.children, child)
+    expect_gone(bereft.like(child), bereft.after.children, child)
 
 
 @requirement(
@@ -90,11 +90,11 @@ def test_participants(gone: Cascade, index: int) -> None:
     faults=["delete-closed-keeps-participants"],
     fix="Remove the Participants whatever the status of their Session is.",
 )
-def test_participants_of_closed(gone: Cascade) -> None:
+def test_participants_of_closed(bereft: Cascade) -> None:
     """Given a closed Session with a Participant, when it was deleted, then that one is not found."""
-    child = gone.sibling.participants[0]
+    child = bereft.sibling.participants[0]
 
-    expect_gone(gone.after_sibling.children[child.path], gone.after_closed, child)
+    expect_gone(bereft.after_sibling.children[child.path], bereft.after_closed, child)
 
 
 @requirement(
@@ -105,9 +105,9 @@ def test_participants_of_closed(gone: Cascade) -> None:
     faults=["delete-keeps-participant-list"],
     fix="Refuse the list below a Session that is not there.",
 )
-def test_participants_unlisted(gone: Cascade) -> None:
+def test_participants_unlisted(bereft: Cascade) -> None:
     """Given a deleted Session, when its Participants are listed, then none of them is shown."""
-    expect_none_listed(gone.after.participants, "participants", gone.doomed.participants)
+    expect_none_listed(bereft.after.participants, "participants", bereft.doomed.participants)
 
 
 @requirement(
@@ -118,10 +118,10 @@ def test_participants_unlisted(gone: Cascade) -> None:
     faults=["delete-takes-sibling-participants", "delete-unlists-sibling-participants"],
     fix="Remove only the Participants of the one Session.",
 )
-def test_participants_of_siblings(gone: Cascade) -> None:
+def test_participants_of_siblings(bereft: Cascade) -> None:
     """Given a Participant of another Session, when a Session was deleted, it is fetched and listed."""
-    expect_kept(gone.before, gone.after_sibling.children, gone.sibling.participants[0])
-    expect_all_listed(gone.after_sibling.participants, "participants", gone.sibling.participants)
+    expect_kept(bereft.before, bereft.after_sibling.children, bereft.sibling.participants[0])
+    expect_all_listed(bereft.after_sibling.participants, "participants", bereft.sibling.participants)
 
 
 @requirement(
@@ -132,9 +132,9 @@ def test_participants_of_siblings(gone: Cascade) -> None:
     faults=["deleted-session-takes-participants"],
     fix="Look the Session up before a Participant is created below it.",
 )
-def test_no_late_participants(gone: Cascade) -> None:
+def test_no_late_participants(bereft: Cascade) -> None:
     """Given a deleted Session that had taken Participants, when another is sent, then it is refused."""
-    expect_4xx(gone.joined_late)
+    expect_4xx(bereft.joined_late)
 
 
 # -- Interactions --------------------------------------------------------------------------------------
@@ -225,9 +225,9 @@ def test_interactions_of_siblings(silenced: Cascade) -> None:
     fix="Answer with 404 below a Session that is not there.",
 )
 @pytest.mark.parametrize("name", ["participants", "interactions"])
-def test_lists_404(gone: Cascade, name: str) -> None:
+def test_lists_404(bereft: Cascade, name: str) -> None:
     """Given a deleted Session, when a list below it is read, then the answer is a 404."""
-    expect_http_status(getattr(gone.after, name), 404)
+    expect_http_status(getattr(bereft.after, name), 404)
 
 
 @requirement(
@@ -238,13 +238,13 @@ def test_lists_404(gone: Cascade, name: str) -> None:
     faults=["create-inherits-participants", "create-inherits-interactions"],
     fix="Keep children under the sid of their Session, never under its name.",
 )
-def test_nothing_inherited(gone: Cascade) -> None:
+def test_nothing_inherited(bereft: Cascade) -> None:
     """Given a deleted Session whose name was used again, then nothing of it is below the new one."""
-    participants, interactions = inheritance(gone)
+    participants, interactions = inheritance(bereft)
 
-    expect_none_listed(participants, "participants", gone.doomed.participants)
-    expect_none_listed(interactions, "interactions", gone.doomed.interactions)
-    expect_all_refused(gone.inherited)
+    expect_none_listed(participants, "participants", bereft.doomed.participants)
+    expect_none_listed(interactions, "interactions", bereft.doomed.interactions)
+    expect_all_refused(bereft.inherited)
 
 
 # -- with the Service ----------------------------------------------------------------------------------

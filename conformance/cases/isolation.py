@@ -28,9 +28,9 @@ from conformance.sources import docs, other
 
 
 @pytest.fixture(scope="session")
-def through(client: Client, subject: Subject, other_service: Service) -> Through:
+def through(request: pytest.FixtureRequest, client: Client, subject: Subject) -> Through:
     """A Session of one Service, addressed through another."""
-    return try_through(client, subject, other_service)
+    return try_through(client, subject, request.getfixturevalue("other_service"))
 
 
 @pytest.fixture(scope="session")

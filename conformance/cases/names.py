@@ -43,9 +43,9 @@ DIFFERENT = [("long", "long-other-end", LONGEST), ("three-bytes", "other-three-b
 
 
 @pytest.fixture(scope="session")
-def doubled(client: Client, make: Make, other_service: Service) -> Doubled:
+def doubled(request: pytest.FixtureRequest, client: Client, make: Make) -> Doubled:
     """A name that was given twice in a Service in which every Session has a name."""
-    return double(client, make, other_service)
+    return double(client, make, request.getfixturevalue("other_service"))
 
 
 # -- what can be a name -------------------------------------------------------------------------------

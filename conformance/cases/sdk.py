@@ -55,7 +55,7 @@ def tellers(client: Client, make: Make, service: Service) -> dict[str, Callable[
 
 
 @pytest.fixture(scope="session", params=list(LIBRARIES))
-def story(request: pytest.FixtureRequest, tellers: dict[str, Callable[[], Story]]) -> Story:
+def tale(request: pytest.FixtureRequest, tellers: dict[str, Callable[[], Story]]) -> Story:
     """What one of the libraries did on the target."""
     return tellers[request.param]()
 
@@ -68,9 +68,9 @@ def story(request: pytest.FixtureRequest, tellers: dict[str, Callable[[], Story]
     faults=["sdk-accept-charset-refused", "sdk-agent-refused", "http-form-plus-kept"],
     fix="Accept the headers and the form encoding of the libraries: a space may come as + or as %20.",
 )
-def test_create(story: Story) -> None:
+def test_create(tale: Story) -> None:
     """Given a library, when it creates a Session with all simple parameters, then it shows that name."""
-    expect_attribute(story, "create", "unique_name", story.plot.name)
+    expect_attribute(tale, "create", "unique_name", tale.plot.name)
 
 
 @requirement(
@@ -81,9 +81,9 @@ def test_create(story: Story) -> None:
     faults=["sdk-empty-form-refused"],
     fix="Take a form of length zero for a create without parameters.",
 )
-def test_bare_create(story: Story) -> None:
+def test_bare_create(tale: Story) -> None:
     """Given a library, when it creates a Session without parameters, then it returns a Session."""
-    returned(story, "bare")
+    returned(tale, "bare")
 
 
 @requirement(
@@ -94,9 +94,9 @@ def test_bare_create(story: Story) -> None:
     faults=["sdk-fetch-wrapped"],
     fix="Answer a fetch with the Session itself as the JSON object.",
 )
-def test_fetch(story: Story) -> None:
+def test_fetch(tale: Story) -> None:
     """Given a Session that a library made, when it fetches it, then it shows the same name."""
-    expect_attribute(story, "fetch", "unique_name", story.plot.name)
+    expect_attribute(tale, "fetch", "unique_name", tale.plot.name)
 
 
 @requirement(
@@ -110,9 +110,9 @@ def test_fetch(story: Story) -> None:
 @pytest.mark.parametrize(
     ("step", "attribute", "value"), [("update", "ttl", NEW_TTL), ("close", "status", "closed")]
 )
-def test_update(story: Story, step: str, attribute: str, value: object) -> None:
+def test_update(tale: Story, step: str, attribute: str, value: object) -> None:
     """Given a Session that a library made, when it sets ttl and status, then it shows the new values."""
-    expect_attribute(story, step, attribute, value)
+    expect_attribute(tale, step, attribute, value)
 
 
 @requirement(
@@ -123,9 +123,9 @@ def test_update(story: Story, step: str, attribute: str, value: object) -> None:
     faults=["sdk-delete-accept-refused", "delete-answers-200-with-body"],
     fix="Answer DELETE with 204 and without a body, whatever the Accept header says.",
 )
-def test_delete(story: Story) -> None:
+def test_delete(tale: Story) -> None:
     """Given a Session that a library made, when it deletes it, then the call returns true."""
-    expect_result(story, "remove", value=True)
+    expect_result(tale, "remove", value=True)
 
 
 @requirement(
@@ -136,9 +136,9 @@ def test_delete(story: Story) -> None:
     faults=["delete-answers-202"],
     fix="Answer DELETE with 204: another 2xx is taken for a failure.",
 )
-def test_delete_informs(story: Story) -> None:
+def test_delete_informs(tale: Story) -> None:
     """Given a Session that a library made, when it deletes it with information, then that says 204."""
-    expect_result(story, "inform", {"data": True, "status": 204})
+    expect_result(tale, "inform", {"data": True, "status": 204})
 
 
 @requirement(
@@ -149,10 +149,10 @@ def test_delete_informs(story: Story) -> None:
     faults=["session-dates-with-fraction", "session-dates-without-zone", "session-dates-with-space"],
     fix="Write every date as YYYY-MM-DDThh:mm:ssZ: the library for Python reads no other form.",
 )
-def test_dates(story: Story) -> None:
+def test_dates(tale: Story) -> None:
     """Given a Session that a library made with a DateExpiry, then its dates are dates in the library."""
-    expect_dates(story, "create", ("date_created", "date_updated", "date_expiry"))
-    expect_attribute(story, "create", "date_expiry", {"date": EXPIRY}, owner="sdk.create")
+    expect_dates(tale, "create", ("date_created", "date_updated", "date_expiry"))
+    expect_attribute(tale, "create", "date_expiry", {"date": EXPIRY}, owner="sdk.create")
 
 
 @requirement(
@@ -163,9 +163,9 @@ def test_dates(story: Story) -> None:
     faults=["sdk-date-ended-empty"],
     fix="Show every date member, with null where there is none: a missing one becomes the present moment.",
 )
-def test_nulls(story: Story) -> None:
+def test_nulls(tale: Story) -> None:
     """Given an open Session that a library made, then its date_ended is null in the library."""
-    expect_attribute(story, "create", "date_ended", None, owner="sdk.create")
+    expect_attribute(tale, "create", "date_ended", None, owner="sdk.create")
 
 
 @requirement(
@@ -176,9 +176,9 @@ def test_nulls(story: Story) -> None:
     faults=["sdk-ttl-with-unit"],
     fix="Show the ttl as the number of seconds.",
 )
-def test_ttl(story: Story) -> None:
+def test_ttl(tale: Story) -> None:
     """Given a Session that a library made with a Ttl, then its ttl is that number in the library."""
-    expect_attribute(story, "create", "ttl", TTL, owner="sdk.create")
+    expect_attribute(tale, "create", "ttl", TTL, owner="sdk.create")
 
 
 @requirement(
@@ -189,9 +189,9 @@ def test_ttl(story: Story) -> None:
     faults=["sdk-mode-in-capitals"],
     fix="Write mode as the documents do: the libraries compare the text with their constants.",
 )
-def test_enums(story: Story) -> None:
+def test_enums(tale: Story) -> None:
     """Given a Session that a library made with a Mode, then its mode is that word in the library."""
-    expect_attribute(story, "create", "mode", MODE, owner="sdk.create")
+    expect_attribute(tale, "create", "mode", MODE, owner="sdk.create")
 
 
 @requirement(
@@ -202,9 +202,9 @@ def test_enums(story: Story) -> None:
     faults=["error-not-found-answers-200", "error-code-as-text"],
     fix="Answer 404 with a JSON body whose code is a number.",
 )
-def test_not_found(story: Story) -> None:
+def test_not_found(tale: Story) -> None:
     """Given a Session that a library deleted, when it fetches it, then it raises status and code."""
-    expect_exception(story, "gone", 404)
+    expect_exception(tale, "gone", 404)
 
 
 @requirement(
@@ -215,9 +215,9 @@ def test_not_found(story: Story) -> None:
     faults=["error-duplicate-answers-200", "error-code-of-duplicate-as-text"],
     fix="Refuse the name with a 4xx and a JSON body whose code is a number.",
 )
-def test_duplicate_name(story: Story) -> None:
+def test_duplicate_name(tale: Story) -> None:
     """Given a Session that a library named, when it gives the name again, then it raises a refusal."""
-    expect_exception(story, "duplicate", *REFUSALS)
+    expect_exception(tale, "duplicate", *REFUSALS)
 
 
 @requirement(
@@ -234,9 +234,9 @@ def test_duplicate_name(story: Story) -> None:
     fix="Answer pages with 200, and give meta.key and an absolute meta.next_page_url, null on the last page.",
 )
 @pytest.mark.parametrize("way", ["whole", "stream", "pages"])
-def test_lists(story: Story, way: str) -> None:
+def test_lists(tale: Story, way: str) -> None:
     """Given five Sessions of a library, when it lists them by two, then it finds each of them once."""
-    expect_each_once(story, way)
+    expect_each_once(tale, way)
 
 
 @requirement(
@@ -247,9 +247,9 @@ def test_lists(story: Story, way: str) -> None:
     faults=["list-meta-urls-relative"],
     fix="Make every URL of meta absolute, with all that is needed to find the page again.",
 )
-def test_page_by_url(story: Story) -> None:
+def test_page_by_url(tale: Story) -> None:
     """Given the next_page_url of a page of two of five, when a library opens it, then it returns a page."""
-    returned(story, "page")
+    returned(tale, "page")
 
 
 @observation(
