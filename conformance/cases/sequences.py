@@ -81,6 +81,7 @@ def test_valid_create_accepted(search: Search) -> None:
         "deep-name-plus-twice",
         "deep-name-semicolon-cut",
         "deep-name-currency-lost",
+        "deep-name-joiner-lost",
         "deep-name-ligature-split",
         "deep-name-fullwidth-narrowed",
         "deep-name-private-lost",

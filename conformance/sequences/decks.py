@@ -1,7 +1,8 @@
 """The decks of one run: what its sequences have not tried yet."""
 
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations, count
 from random import Random
 
 from conformance.model import WHOLE, Part
@@ -17,6 +18,10 @@ CHANGES = (("Ttl",), ("DateExpiry",), ("Ttl", "DateExpiry"), ("Ttl",), ("DateExp
 TURNS = ((), (), ("Ttl",), ("DateExpiry",), ("Ttl", "DateExpiry"), ())
 PLAIN = 40
 INITIAL = ("in-progress", "closed")
+# Two of these classes make a name. Characters without width are added to some names and dealt to none, so
+# that they move no other choice.
+SEEN = tuple(name for name in values.ALPHABETS if name != values.UNSEEN)
+UNSEEN_EACH = 3
 
 
 @dataclass
@@ -25,11 +30,12 @@ class Decks:
 
     random: Random
     part: Part = WHOLE
+    named: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         make, part = self.random, self.part
         self.lengths = Deck(make, values.LENGTHS, part, ordered=True)
-        self.alphabets = Deck(make, tuple(values.ALPHABETS), part)
+        self.alphabets = Deck(make, SEEN, part)
         self.ttls = Deck(make, values.TTLS, part)
         self.moments = Deck(make, values.MOMENTS, part)
         self.modes = Deck(make, values.MODES, part)
@@ -64,6 +70,8 @@ class Decks:
         return self.moments.deal() if parameter == "DateExpiry" else self.modes.deal()
 
     def name(self, number: int) -> str:
-        """A name of two classes of characters."""
+        """A name of two classes of characters; each third one has some without width too."""
         classes = f"{self.alphabets.deal()}+{self.alphabets.deal()}"
+        if next(self.named) % UNSEEN_EACH == 0:
+            classes += f"+{values.UNSEEN}"
         return values.name_token(number, self.lengths.deal(), classes)

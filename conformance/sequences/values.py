@@ -11,6 +11,7 @@ V = TypeVar("V")
 
 LONGEST_NAME = 191
 EMOJI = "emoji"
+UNSEEN = "unseen"
 # Each class of characters with the text that a name is filled up with. None begins or ends with a blank:
 # whether those are kept is written nowhere.
 ALPHABETS = {
@@ -46,6 +47,8 @@ ALPHABETS = {
     "dashes": "\u2013\u2014\u2026\u201c\u201d",
     "private": "\ue000\uf8ff",
     EMOJI: "\U0001f600\U0001f680",
+    # They have no width, and yet they are characters of the name.
+    UNSEEN: "\u200b.\u200d.\u2060.\ufeff.",
 }
 LENGTHS = (
     191, 32, 64, 128, 100, 190, 50, 127, 129, 63, 65, 31, 33, 150, 40, 80, 120, 96, 160, 36, 48, 180, 189,

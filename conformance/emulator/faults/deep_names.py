@@ -86,6 +86,11 @@ respell(
     lambda text: text.replace("\u00a3", "#"),
 )
 respell(
+    "deep-name-joiner-lost",
+    "A word joiner is taken out of a name.",
+    lambda text: text.replace("\u2060", ""),
+)
+respell(
     "deep-name-quotes-curled",
     "A straight double quote in a name becomes two single ones.",
     lambda text: text.replace('"', "''"),
