@@ -5,22 +5,21 @@ pytest carries what it showed as events, so that parallel workers need nothing e
 """
 
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 
 from conformance import embedded, hooks
+from conformance.carrier import SPENDING, SPENT, Carrier
 from conformance.expect import judged
 from conformance.journal import Journal
 from conformance.judging import Judging
 from conformance.limits import Limits
-from conformance.model import Exchange, Finding, Nonconformity, NotJudged, Part, Requirement
-from conformance.removal import clean
+from conformance.model import Nonconformity, NotJudged, Part, Requirement
 from conformance.selection import (
     in_shard,
     owner,
@@ -31,9 +30,10 @@ from conformance.selection import (
     shard_of,
     watching,
 )
-from conformance.sharing import part_of, share
+from conformance.sharing import share
 from conformance.spending import Spending, shared
 from conformance.target import BadTarget, Kind, Target, open_target
+from conformance.telling import Event, exchange_events, finding_event, item_events, last_events
 from conformance.watching import left_to_others
 
 CASES = Path(__file__).parent / "cases"
@@ -43,8 +43,6 @@ START = pytest.StashKey[int]()
 TARGET = pytest.StashKey[Target]()
 PROFILES = (Kind.LOOPBACK.value, Kind.REMOTE.value, Kind.PRODUCTION.value)
 WATCHERS = pytest.StashKey[list[tuple[Requirement, Callable[..., object]]]]()
-SPENDING = pytest.StashKey[Path]()
-SPENT = "conformance_spent"
 PRODUCTION_RATE = 5.0
 LOCAL_PATIENCE = 30.0
 CAREFUL_PATIENCE = 120.0
@@ -111,42 +109,6 @@ def _separate(config: pytest.Config) -> None:
     if config.option.max_requests is not None or config.option.max_creates is not None:
         folder = config.stash[PROCESSES].enter_context(TemporaryDirectory())
         config.stash[SPENDING] = shared(Path(folder) / "spent")
-
-
-class Carrier:
-    """In the controller: takes the events out of reports and of workers that end, and announces each."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
-
-    def announce(self, events: Sequence[dict[str, Any]]) -> None:
-        """Tell every plugin that listens."""
-        for event in events:
-            self._config.hook.pytest_conformance_event(event=event)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Announce what one phase of one item showed."""
-        self.announce(getattr(report, "conformance", ()))
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:  # noqa: ANN401 - untyped
-        """Let every worker run what it has collected: each takes its own share of the cases."""
-        from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415 - where it is used
-            EachScheduling,
-        )
-
-        return EachScheduling(config, log)
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist, untyped
-        """Tell a worker where the requests of all of them are counted."""
-        if SPENDING in self._config.stash:
-            node.workerinput[SPENT] = str(self._config.stash[SPENDING])
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist, untyped
-        """Announce what a worker had to say at its end."""
-        self.announce(getattr(node, "workeroutput", {}).get("conformance", ()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -270,46 +232,15 @@ def pytest_runtest_makereport(
     report = yield
     state = judging(item.config)
     error = call.excinfo.value if call.excinfo is not None else None
-    events: list[dict[str, Any]] = []
+    events: list[Event] = []
     if call.when == "call" or error is not None:
-        events = _events(state, item, error)
-    exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
+        events = item_events(state, item, error, item.stash.get(START, len(state.recorder.exchanges)))
+    exchanges = exchange_events(state)
     events += state.attachments()
     report.conformance = exchanges + events  # type: ignore[attr-defined]  # carried to the controller
     if isinstance(error, Nonconformity | NotJudged):
         report.longrepr = state.redactor.text(str(error))
     return report
-
-
-def _events(state: Judging, item: pytest.Item, error: BaseException | None) -> list[dict[str, Any]]:
-    declared, asked = requirement_of(item), question_of(item)
-    evidence = _evidence(state, item)
-    if asked is not None:
-        answer = dict(item.user_properties).get("answer", f"not answered: {error}")
-        ids = [exchange.id for exchange in evidence]
-        found = {"id": asked.id, "question": asked.question, "answer": state.redactor.text(str(answer))}
-        return [{"event": "observation", **found, "exchanges": ids}]
-    if declared is None or declared.id in state.watch.cases:
-        return []
-    part, case = part_of(item), getattr(getattr(item, "callspec", None), "id", "")
-    name = case if part is None else case.replace(str(part), "").strip("-")
-    finding = state.finding(declared, name, error, evidence, judged.get([]))
-    finding = replace(finding, part="" if part is None else str(part))
-    return [state.redactor.everything(finding_event(finding))]
-
-
-def _evidence(state: Judging, item: pytest.Item) -> list[Exchange]:
-    """The exchanges of the case itself, those that it judged, and those that made what it was given."""
-    start = item.stash.get(START, len(state.recorder.exchanges))
-    given = (getattr(value, "made", None) for value in getattr(item, "funcargs", {}).values())
-    made = [exchange for exchange in given if isinstance(exchange, Exchange)]
-    return [*made, *judged.get([]), *state.recorder.exchanges[start:]]
-
-
-def finding_event(finding: Finding) -> dict[str, Any]:
-    """A finding as an event."""
-    data = asdict(finding)
-    return {"event": "finding", **data, "status": finding.status.value, "exchanges": list(finding.exchanges)}
 
 
 # -- the end of a process and of the run ---------------------------------------------------------------
@@ -322,7 +253,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     state = session.config.stash[JUDGING]
     output = getattr(session.config, "workeroutput", None)
-    events: list[dict[str, Any]] = []
+    events: list[Event] = []
     for declared, case in session.config.stash.get(WATCHERS, []):
         state.watch_too(declared, case)
     try:
@@ -331,21 +262,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             watched = list(map(left_to_others, watched))
         events += state.redactor.everything([finding_event(finding) for finding in watched])
     finally:
-        events += _last(state)
+        events += last_events(state)
         if output is not None:
             output["conformance"] = events
     if output is None:
         for event in events:
             session.config.hook.pytest_conformance_event(event=event)
-
-
-def _last(state: Judging) -> list[dict[str, Any]]:
-    """What a process has to say once it has cleaned up."""
-    cleanup = clean(state.client, state.journal)
-    state.client.close()
-    exchanges = [{"event": "exchange", "exchange": record} for record in state.drain()]
-    limits = {"requests": state.limits.requests, "throttled": state.limits.throttled}
-    limits["waited_ms"] = round(state.limits.waited * 1000)
-    left = [state.redactor.everything(dict(resource)) for resource in cleanup.remaining]
-    last = {"event": "process-finished", "cleanup": {**asdict(cleanup), "remaining": left}, "limits": limits}
-    return [*exchanges, {**last, "redaction": dict(state.redactor.counts)}]
