@@ -15,7 +15,7 @@ from conformance.cli.options import option, unknown
 @option("--choices", is_flag=True, help="Judge a selection against every choice too.")
 @option("--matrix", is_flag=True, help="Judge each fault by the whole suite: shows what else it turns red.")
 @option("--thorough", is_flag=True, help="Spend ten times as much on random requests.")
-@option("--seeds", type=click.IntRange(1), default=0, metavar="N",
+@option("--seeds", type=click.IntRange(0), default=0, metavar="N",
         help="Only the clean emulator and every choice, by random requests from N seeds.")  # fmt: skip
 @option("--workers", type=click.IntRange(1, 64), help="Parallel processes. Default: one for each core.")
 @option(
