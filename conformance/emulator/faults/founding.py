@@ -34,6 +34,21 @@ class _FirstOnly(Rules):
         return super().read_participants()[:1]
 
 
+@fault("create-participants-one-crashes", "A create with one Participant answers 500: it is no list.")
+class _OneCrashes(Rules):
+    def read_participants(self) -> list[Description]:
+        if len(self.form().all("Participants")) == 1:
+            raise Refusal(500, Code.BAD_PARAMETER, "Participants.map is not a function")
+        return super().read_participants()
+
+
+@fault("create-participants-one-ignored", "The Participant of a create with one only is dropped in silence.")
+class _OneIgnored(Rules):
+    def read_participants(self) -> list[Description]:
+        described = super().read_participants()
+        return described if len(described) > 1 else []
+
+
 @fault("create-participants-refused", "A create with Participants is refused.")
 class _ParticipantsRefused(Rules):
     def read_participants(self) -> list[Description]:
