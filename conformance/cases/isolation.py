@@ -68,12 +68,18 @@ def runs(client: Client, make: Make, service: Service) -> tuple[Run, ...]:
     Level.SHOULD,
     "A Session cannot be fetched through another Service.",
     source=other("errors:20404"),
-    faults=["fetch-any-service", "fetch-through-other-service", "fetch-through-other-answers-500"],
+    faults=[
+        "fetch-any-service",
+        "fetch-through-other-service",
+        "fetch-through-other-answers-500",
+        "fetch-name-of-other-service",
+    ],
     fix="Look a Session up among those of the Service in the path.",
 )
 def test_fetch(through: Through) -> None:
-    """Given a Session of one Service, when it is fetched through another one, then the answer is a 4xx."""
+    """Given a Session of one Service, when another one is asked for it, then the answer is a 4xx."""
     expect_refused(through.fetched, control=through.before)
+    expect_refused(through.named, control=through.before)
 
 
 @requirement(

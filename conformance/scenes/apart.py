@@ -22,12 +22,16 @@ CHANGE: dict[str, Value] = {"Ttl": 7200, "DateExpiry": "2099-01-02T03:04:05Z"}
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """What is tried with a Session through the wrong Service; its lists are read through its own, too."""
+    """What is tried with a Session through the wrong Service; its lists are read through its own, too.
+
+    `named` is a fetch by its name.
+    """
 
     before: Exchange
     own_participants: Exchange
     own_interactions: Exchange
     fetched: Exchange
+    named: Exchange
     updated: Exchange
     deleted: Exchange
     participants: Exchange
@@ -41,25 +45,30 @@ def try_through(client: Client, subject: Subject, wrong: Service) -> Through:
         client.list_participants,
         client.list_interactions,
         lambda session: client.fetch_session(session.under(wrong)),
+        lambda session: client.fetch_session(wrong.session(_name(session))),
         lambda session: client.update_session(session.under(wrong), **CHANGE),
         lambda session: client.delete_session(session.under(wrong)),
         lambda session: client.list_participants(session.under(wrong)),
         lambda session: client.list_interactions(session.under(wrong)),
     )
-    own_participants, own_interactions, fetched, updated, deleted, participants, interactions = (
-        attempt.answers
-    )
+    own_participants, own_interactions, fetched, named, updated, deleted, *lists = attempt.answers
     return Through(
         before=attempt.before,
         own_participants=own_participants,
         own_interactions=own_interactions,
         fetched=fetched,
+        named=named,
         updated=updated,
         deleted=deleted,
-        participants=participants,
-        interactions=interactions,
+        participants=lists[0],
+        interactions=lists[1],
         after=attempt.after,
     )
+
+
+def _name(session: Session) -> str:
+    name = session.made.body.get("unique_name")
+    return name if isinstance(name, str) and name else session.sid
 
 
 @dataclass(frozen=True, slots=True)

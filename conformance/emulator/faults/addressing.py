@@ -204,6 +204,13 @@ class _MalformedCrashes(Rules):
         return super().find_service(sid)
 
 
+@fault("fetch-name-of-other-service", "A Session can be fetched by its name through any Service.")
+class _NameThrough(Rules):
+    def find_session_or_name(self, service: Service, text: str) -> Session:
+        holders = [each for each in self.store.sessions if self.same_name(each.unique_name, text)]
+        return holders[0] if fetching(self.call) and holders else super().find_session_or_name(service, text)
+
+
 @fault("fetch-by-name-first", "Fetching by name answers the first Session of the Service.")
 class _ByNameFirst(Rules):
     def name_holders(self, service: Service, name: str) -> list[Session]:
