@@ -377,7 +377,11 @@ def test_collection_405(dissolved: Dissolved) -> None:
     Level.SHOULD,
     "Deleting a Service deletes its Sessions.",
     source=other("docs:service", "delete"),
-    faults=["service-delete-keeps-sessions", "service-delete-does-nothing"],
+    faults=[
+        "service-delete-keeps-sessions",
+        "service-delete-does-nothing",
+        "service-delete-refused-when-used",
+    ],
     fix="Remove the Sessions of a Service together with it.",
 )
 def test_service_takes_sessions(dissolved: Dissolved) -> None:

@@ -380,7 +380,7 @@ def test_service_defaults(spare: Service) -> None:
 )
 def test_service_deleted(dissolved: Dissolved) -> None:
     """Given a Service, when it is deleted, then the answer is a 204 and a fetch finds it no more."""
-    gone = dissolved.mortal()
+    removal = dissolved.mortal().removal
 
-    expect_http_status(gone.deleted, 204)
-    expect_4xx(gone.missed)
+    expect_http_status(removal.deleted, 204)
+    expect_4xx(removal.left)

@@ -8,6 +8,7 @@ from conformance.expect import answered
 from conformance.given import Make
 from conformance.model import Blocked, Exchange, NotApplicable
 from conformance.scenes.families import Child, Reading, read_all
+from conformance.scenes.updating import Removal
 
 IDENTIFIER = "+14158675331"
 TAKES_SESSIONS = "delete.service-takes-sessions"
@@ -17,8 +18,9 @@ TAKES_SESSIONS = "delete.service-takes-sessions"
 class Dissolved:
     """`collection` is a DELETE of the list of Sessions, `fetched` and `before` are reads after it.
 
-    `left` and `after` are the same reads once the Service was deleted, and `missed` is a fetch of that one;
-    `children` are a Participant and an Interaction, each or why there is none.
+    `left` and `after` are the same reads once the Service was deleted; `children` are a Participant and an
+    Interaction, each or why there is none. `removal` deleted this Service, or an empty one where this one
+    could not be deleted.
     """
 
     session: Session
@@ -27,9 +29,9 @@ class Dissolved:
     fetched: Exchange
     before: Reading
     deleted: Exchange
-    missed: Exchange
     left: Exchange
     after: Reading
+    removal: Removal
 
     def mortal(self) -> "Dissolved":
         """The same, where the Service was really created and could be deleted."""
@@ -53,19 +55,27 @@ def dissolve(client: Client, make: Make, service: Service) -> Dissolved:
     """Fill a Service, ask for the deletion of all its Sessions, then delete the Service itself."""
     session = make.session(service)
     children = _children(make, session)
-    mortal = service.made.response is not None
     reads = [child for child in children if not isinstance(child, NotApplicable)]
-    return Dissolved(
-        session=session,
-        children=children,
-        collection=client.send("DELETE", f"{service.path}/Sessions"),
-        fetched=client.fetch_session(session),
-        before=read_all(client, reads),
-        deleted=client.delete_service(service) if mortal else NOT_MADE,
-        missed=client.fetch_service(service) if mortal else NOT_MADE,
-        left=client.fetch_session(session),
-        after=read_all(client, reads),
-    )
+    collection = client.send("DELETE", f"{service.path}/Sessions")
+    fetched, before = client.fetch_session(session), read_all(client, reads)
+    removal = _removal(client, service)
+    left, after = client.fetch_session(session), read_all(client, reads)
+    alone = _alone(client, make, removal)
+    return Dissolved(session, children, collection, fetched, before, removal.deleted, left, after, alone)
+
+
+def _alone(client: Client, make: Make, removal: Removal) -> Removal:
+    """That of an empty Service, where there is one and the other was refused."""
+    try:
+        return _removal(client, make.service()) if removal.deleted.refused else removal
+    except NotApplicable:
+        return removal
+
+
+def _removal(client: Client, service: Service) -> Removal:
+    if service.made.response is None:
+        return Removal(NOT_MADE, NOT_MADE)
+    return Removal(client.delete_service(service), client.fetch_service(service))
 
 
 def _children(make: Make, session: Session) -> tuple[Child | NotApplicable, Child | NotApplicable]:

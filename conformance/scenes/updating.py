@@ -14,7 +14,7 @@ from conformance.watch import Seen
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The deletion of a Session, and a fetch after it."""
+    """The deletion of a resource, and a fetch after it."""
 
     deleted: Exchange
     left: Exchange

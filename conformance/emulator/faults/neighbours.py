@@ -223,3 +223,11 @@ class _DefaultHour(Rules):
 class _ServiceStays(Rules):
     def drop_service(self, service: Service) -> None:
         pass
+
+
+@fault("service-delete-refused-when-used", "A Service cannot be deleted while it has Sessions.")
+class _ServiceHeld(Rules):
+    def drop_service(self, service: Service) -> None:
+        if self.sessions_of(service):
+            raise Refusal(409, Code.NUMBER_IN_USE, f"{service.sid} has Sessions")
+        super().drop_service(service)
