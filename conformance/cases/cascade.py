@@ -151,7 +151,7 @@ def test_no_late_participants(bereft: Cascade) -> None:
 @pytest.mark.parametrize("index", [0, 1], ids=["first", "second"])
 def test_interactions(silenced: Cascade, index: int) -> None:
     """Given a Session with two messages, when it was deleted, then no Interaction is found."""
-    child = silenced.doomed.interactions[index]
+    child = silenced.doomed.interaction(index)
 
     expect_gone(silenced.like(child), silenced.after.children, child)
 
@@ -166,7 +166,7 @@ def test_interactions(silenced: Cascade, index: int) -> None:
 )
 def test_interactions_of_closed(silenced: Cascade) -> None:
     """Given a closed Session with a message, when it was deleted, then the Interaction is not found."""
-    child = silenced.sibling.interactions[0]
+    child = silenced.sibling.interaction(0)
 
     expect_gone(silenced.after_sibling.children[child.path], silenced.after_closed, child)
 
@@ -209,7 +209,7 @@ def test_interactions_unlisted(silenced: Cascade) -> None:
 )
 def test_interactions_of_siblings(silenced: Cascade) -> None:
     """Given an Interaction of another Session, when a Session was deleted, it is fetched as before."""
-    expect_kept(silenced.before, silenced.after_sibling.children, silenced.sibling.interactions[0])
+    expect_kept(silenced.before, silenced.after_sibling.children, silenced.sibling.interaction(0))
     expect_all_listed(silenced.after_sibling.interactions, "interactions", silenced.sibling.interactions)
 
 

@@ -28,6 +28,12 @@ class Family:
         """Everything below the Session."""
         return (*self.participants, *self.interactions, *self.messages)
 
+    def interaction(self, index: int) -> Interaction:
+        """One of them; NotApplicable where the target took fewer messages."""
+        if index >= len(self.interactions):
+            raise NotApplicable(f"the Session took {len(self.interactions)} messages")
+        return self.interactions[index]
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
