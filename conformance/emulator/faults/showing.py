@@ -146,6 +146,12 @@ class _Ascii(_After):
         return replace(session, unique_name=name and name.encode("ascii", "replace").decode())
 
 
+@fault("update-names-unnamed", "Update gives a Session without a name its SID as one.")
+class _NamesUnnamed(_After):
+    def altered(self, session: Session) -> Session:
+        return replace(session, unique_name=session.unique_name or session.sid)
+
+
 @fault("update-ttl-moves-date-expiry", "Update moves date_expiry when it is given a Ttl.")
 class _TtlMoves(_After):
     def altered(self, session: Session) -> Session:
