@@ -1,7 +1,7 @@
 """More Sessions in one Service than a page of 100 holds: those that the run made anyway, and what lacks."""
 
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from conformance.addresses import Service
 from conformance.client import Client
@@ -86,8 +86,9 @@ def standing(exchanges: Sequence[Exchange], collection: str) -> list[Exchange]:
 
 
 def ended(exchanges: Sequence[Exchange]) -> frozenset[str]:
-    """The SIDs of what was deleted, or was given a short life, by any request so far."""
-    return frozenset(_last_segment(exchange) for exchange in exchanges if _may_end(exchange))
+    """The SIDs of what was deleted, or was given a short life, by any request so far; by its name, too."""
+    texts = frozenset(_last_segment(exchange) for exchange in exchanges if _may_end(exchange))
+    return texts | {sid for sid, name in named(exchanges).items() if name in texts}
 
 
 def named(exchanges: Sequence[Exchange]) -> dict[str, str]:
@@ -123,4 +124,4 @@ def _is_brief(exchange: Exchange) -> bool:
 
 
 def _last_segment(exchange: Exchange) -> str:
-    return exchange.request.target.partition("?")[0].rpartition("/")[2]
+    return unquote(exchange.request.target.partition("?")[0].rpartition("/")[2])

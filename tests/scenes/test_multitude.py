@@ -66,6 +66,11 @@ def test_what_was_deleted_after_the_count_is_told() -> None:
     assert ended([create("KC1"), create("KC2"), on("KC1", "DELETE"), on("KC2", "GET")]) == {"KC1"}
 
 
+def test_a_session_that_was_deleted_by_its_name_does_not_stand() -> None:
+    made = [create("KC1", b"UniqueName=a+b%231"), create("KC2", b"UniqueName=c")]
+    assert standing([*made, on("a%20b%231", "DELETE", http_status=204)], COLLECTION) == made[1:]
+
+
 def test_only_names_that_were_given_count_as_names() -> None:
     made = [
         create("KC1", b"UniqueName=a+b&Ttl=60"),
