@@ -1,4 +1,4 @@
-"""In the controller of a run: hears what its processes tell, and prepares what several of them need."""
+"""In the controller of a run: hears what its processes tell, and tells them what they share."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -50,7 +50,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     config, calls = session.config, (getattr(item, "callspec", None) for item in session.items)
     wanted = dict.fromkeys(call.params["fuzzed"] for call in calls if call and "fuzzed" in call.params)
     if wanted and not config.option.collectonly:
-        draft_ahead(config, judging(config).make, list(wanted))
+        draft_ahead(config, judging(config).client, judging(config).make, list(wanted))
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,10 @@ def command(  # noqa: PLR0913 - one parameter an option
         for name in names:
             if name not in all_names:
                 raise unknown(kind, name, list(all_names))
-    counter = proof.Counter(sys.stderr)
     asked_for = proof.Asked(requirements, chapters, faults, choices, matrix, thorough, seeds)
+    if asked_for.contradiction:
+        raise click.UsageError(asked_for.contradiction)
+    counter = proof.Counter(sys.stderr)
     found = proof.prove(asked_for, workers=workers, progress=counter.count)
     proof.say(found)
     click.echo(f"Matrix: {write(out, found)}")

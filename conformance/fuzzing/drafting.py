@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Self
 
@@ -18,10 +18,12 @@ from conformance.model import Part
 class Drafting:
     """A generator at work. `close` ends it, whether or not everything was taken."""
 
-    def __init__(self, seed: int, examples: int, name: str, parts: Sequence[Part]) -> None:
+    def __init__(
+        self, seed: int, examples: int, name: str, parts: Sequence[Part], *, patience: float
+    ) -> None:
         """Start to generate these parts, with so many random requests for each operation.
 
-        Names begin with `name`.
+        Names begin with `name`. Nobody waits longer than `patience` seconds for a part.
         """
         command = [sys.executable, "-m", "conformance.fuzzing", "--seed", str(seed)]
         command += ["--examples", str(examples), "--name", name, *map(str, parts)]
@@ -29,7 +31,7 @@ class Drafting:
         self._process = subprocess.Popen(  # noqa: S603 - our own module, run by this very interpreter
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
-        self._parts = list(parts)
+        self._parts, self._patience = list(parts), patience
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._taken: dict[Part, Drafts] = {}
         self._reader = Thread(target=self._read, daemon=True)
@@ -42,9 +44,12 @@ class Drafting:
         self.close()
 
     def of(self, part: Part) -> Drafts:
-        """The drafts of one part, once they are there. RuntimeError where the generator broke."""
+        """The drafts of one part, once they are there. RuntimeError where the generator broke or hangs."""
         while part not in self._taken:
-            line = self._lines.get()
+            try:
+                line = self._lines.get(timeout=self._patience)
+            except Empty:
+                raise RuntimeError(f"the generator made nothing in {self._patience:g} s") from None
             if not line:
                 raise RuntimeError(f"the generator ended with {self._process.wait()}")
             self._taken[self._parts[len(self._taken)]] = Drafts.read(line)

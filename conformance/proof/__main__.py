@@ -24,6 +24,8 @@ if __name__ == "__main__":
         thorough=options.thorough,
         seeds=options.seeds,
     )
+    if asked.contradiction:
+        parser.error(asked.contradiction)
     proof = prove(asked, workers=options.workers)
     say(proof)
     raise SystemExit(0 if proof.sound else 1)

@@ -49,6 +49,18 @@ class Asked:
     seeds: int = 0
 
     @property
+    def contradiction(self) -> str:
+        """Why this cannot be proved together; empty where it can."""
+        if not self.seeds:
+            return ""
+        if self.faults or self.choices or self.matrix:
+            return "--seeds judges what is correct and no fault: leave --fault, --choices and --matrix out."
+        named = {*self.chapters, *map(chapter_of, self.requirements)}
+        if named and named.isdisjoint(RANDOM):
+            return f"--seeds judges by random requests: name requirements of {' or '.join(RANDOM)}."
+        return ""
+
+    @property
     def scope(self) -> Scope:
         """What the rows are meant to show."""
         if self.faults:

@@ -1,5 +1,6 @@
 import pytest
 
+from conformance.fuzzing.ahead import PATIENCE
 from conformance.fuzzing.drafting import Drafting
 from conformance.fuzzing.drafts import Draft, Drafts
 from conformance.fuzzing.generator import Generator, numbered
@@ -67,7 +68,7 @@ def test_drafts_pass_a_line_unchanged(drafts: Drafts) -> None:
 
 def test_a_process_of_its_own_makes_each_part_whatever_is_taken_first() -> None:
     first, second = parts(2)
-    with Drafting(1, 2, "pc-1-1", [first, second]) as drafting:
+    with Drafting(1, 2, "pc-1-1", [first, second], patience=PATIENCE) as drafting:
         later, earlier = drafting.of(second), drafting.of(first)
 
     generator = Generator(1, numbered("pc-1-1"))
@@ -75,7 +76,15 @@ def test_a_process_of_its_own_makes_each_part_whatever_is_taken_first() -> None:
 
 
 def test_a_generator_that_breaks_is_no_empty_set_of_requests() -> None:
-    with Drafting(1, 2, "pc-1-1", [WHOLE]) as drafting:
+    with Drafting(1, 2, "pc-1-1", [WHOLE], patience=PATIENCE) as drafting:
         drafting.close()
         with pytest.raises(RuntimeError, match="ended with -9"):
             drafting.of(WHOLE)
+
+
+def test_a_generator_that_hangs_is_not_waited_for() -> None:
+    with (
+        Drafting(1, 2, "pc-1-1", [WHOLE], patience=0.01) as drafting,
+        pytest.raises(RuntimeError, match="nothing"),
+    ):
+        drafting.of(WHOLE)
