@@ -117,6 +117,13 @@ class _ReopenCreated(_Reopening):
         return replace(after, date_created=after.date_created + timedelta(minutes=1))
 
 
+@fault("update-reopen-makes-date-created-now", "Re-opening makes date_created the present moment.")
+class _ReopenCreatedNow(_Reopening):
+    def reopened(self, before: Session, after: Session) -> Session:
+        del before
+        return replace(after, date_created=self.now())
+
+
 @fault("update-reopen-changes-numbers", "Re-opening gives Participants other numbers.")
 class _Numbers(_Reopening):
     def reopened(self, before: Session, after: Session) -> Session:

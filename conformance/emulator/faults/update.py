@@ -125,6 +125,12 @@ class _MovesCreated(_After):
         return replace(session, date_created=session.date_created + timedelta(minutes=1))
 
 
+@fault("update-makes-date-created-now", "Update makes date_created the present moment.")
+class _CreatedNow(_After):
+    def altered(self, session: Session) -> Session:
+        return replace(session, date_created=self.now())
+
+
 @fault("update-changes-account", "Update changes the account_sid.")
 class _ChangesAccount(_After):
     def altered(self, session: Session) -> Session:
